@@ -1,0 +1,17 @@
+/** Which of our file kinds a document is, by its name. */
+export type DocumentKind = 'snapcraft' | 'snap-openstack' | 'other';
+
+const SNAPCRAFT_NAME = /(?:^|\/)\.?snapcraft\.ya?ml$/;
+const SNAP_OPENSTACK_NAME = /(?:^|\/)snap-openstack\.ya?ml$/;
+
+/**
+ * @param uri the document's address or path
+ * @param languageId what the editor calls it; a file by our name is ours even as plain `yaml`
+ */
+export function getDocumentKind(uri: string, languageId?: string): DocumentKind {
+  if (languageId === 'snapcraft' || languageId === 'snap-openstack') return languageId;
+  const path = uri.split(/[?#]/, 1)[0] ?? uri;
+  if (SNAPCRAFT_NAME.test(path)) return 'snapcraft';
+  if (SNAP_OPENSTACK_NAME.test(path)) return 'snap-openstack';
+  return 'other';
+}
