@@ -1,11 +1,9 @@
 // Runs the engine in this process over labelled documents and prints what it gets wrong, by operator.
-// usage: conformance.mjs DIR [--op REGEX] [--verdict load|pack|…] [--show N] [--good DIR]
-import * as esbuild from 'esbuild';
+// usage: conformance.mjs DIR [--op REGEX] [--verdict load|pack|…] [--show N] [--good DIR] [--gate]
+// --gate: fail unless all is found, none is a false alarm, and 99 % are located
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { rawPlugin } from '../../esbuild.mjs';
+import { loadCore } from './load-core.mjs';
 
 const args = process.argv.slice(2);
 const option = (name, fallback) => (args.includes(name) ? args[args.indexOf(name) + 1] : fallback);
@@ -14,18 +12,7 @@ const op = new RegExp(option('--op', '.'));
 const only = option('--verdict', undefined);
 const show = Number(option('--show', '40'));
 
-const out = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'engine-')), 'core.mjs');
-await esbuild.build({
-  entryPoints: ['server/src/core/index.ts'],
-  bundle: true,
-  format: 'esm',
-  platform: 'node',
-  outfile: out,
-  plugins: [rawPlugin],
-  logLevel: 'error',
-});
-const { createDocument, runRules, emptyWorkspace } = await import(pathToFileURL(out).href);
-fs.rmSync(path.dirname(out), { recursive: true });
+const { createDocument, runRules, emptyWorkspace } = await loadCore();
 
 const judge = (text) => {
   const document = createDocument('file:///x/snap/snapcraft.yaml', text);
@@ -107,3 +94,8 @@ if (wrong.size > show) console.log(`… and ${wrong.size - show} more; --show N`
 console.log(
   `found ${total.found}/${total.bad}  located ${total.located}/${total.locatable}  false alarms ${total.alarm}/${total.ok}  interface told ${total.told}/${total.iface}`,
 );
+if (args.includes('--gate')) {
+  const good =
+    total.found === total.bad && total.alarm === 0 && total.told === total.iface && total.located >= 0.99 * total.locatable;
+  if (!good) process.exitCode = 1;
+}
