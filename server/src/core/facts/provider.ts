@@ -5,6 +5,7 @@ import interfaces from '../../../../schemas/compact/interfaces.json?raw';
 import licenses from '../../../../schemas/compact/licenses.json?raw';
 import plugins from '../../../../schemas/compact/plugins.json?raw';
 import keys from '../../../../schemas/compact/snapcraft-keys.json?raw';
+import { expandInterfaces, expandPlugins } from './expand.ts';
 import type { BaseFacts, ExtensionFacts, InterfaceFact, KeyFact, LicenseFacts, PluginFacts } from './types.ts';
 
 export interface Facts {
@@ -25,12 +26,10 @@ function lazy<T>(read: () => T): () => T {
 function createFacts(): Facts {
   const read = {
     keys: lazy(() => JSON.parse(keys) as Readonly<Record<string, KeyFact>>),
-    plugins: lazy(() => JSON.parse(plugins) as PluginFacts),
+    plugins: lazy(() => expandPlugins(plugins)),
     extensions: lazy(() => JSON.parse(extensions) as ExtensionFacts),
     bases: lazy(() => JSON.parse(bases) as BaseFacts),
-    interfaces: lazy(
-      () => new Map((JSON.parse(interfaces) as InterfaceFact[]).map((fact) => [fact.name, fact] as const)),
-    ),
+    interfaces: lazy(() => expandInterfaces(interfaces)),
     licenses: lazy(() => JSON.parse(licenses) as LicenseFacts),
   };
   return {

@@ -76,6 +76,8 @@ export type YamlProblemCode =
   | 'yaml/unknown-tag'
   | 'yaml/bad-merge'
   | 'yaml/bad-key'
+  | 'yaml/bad-value'
+  | 'yaml/duplicate-anchor'
   | 'yaml/multiple-documents'
   | 'yaml/too-deep'
   | 'yaml/too-large';

@@ -1,3 +1,1 @@
-import type { Rule } from '../rule.ts';
-
-export const schemaRules: readonly Rule[] = [];
+export { schemaRules } from './rules.ts';

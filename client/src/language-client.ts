@@ -1,0 +1,32 @@
+/** The connection to the language server. */
+import type * as vscode from 'vscode';
+import {
+  LanguageClient,
+  TransportKind,
+  type LanguageClientOptions,
+  type ServerOptions,
+} from 'vscode-languageclient/node';
+
+/** Where documents may live; not `git:` and the like, whose left side of a diff nobody can edit. */
+const SCHEMES = ['file', 'untitled', 'vscode-vfs', 'vscode-test-web', 'memfs'] as const;
+const LANGUAGES = ['snapcraft', 'snap-openstack'] as const;
+/** Ours by name, whatever language the user has set. */
+const FILES = '**/{snapcraft.yaml,.snapcraft.yaml,snapcraft.yml,.snapcraft.yml,snap-openstack.yaml}';
+
+export function createLanguageClient(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): LanguageClient {
+  const module = context.asAbsolutePath('dist/server.js');
+  const server: ServerOptions = {
+    run: { module, transport: TransportKind.ipc },
+    debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--nolazy', '--inspect=6009'] } },
+  };
+  const options: LanguageClientOptions = {
+    documentSelector: SCHEMES.flatMap((scheme) => [
+      ...LANGUAGES.map((language) => ({ scheme, language })),
+      { scheme, pattern: FILES },
+    ]),
+    outputChannel: log,
+    diagnosticCollectionName: 'snapwright',
+    diagnosticPullOptions: { onChange: true, onSave: false, onTabs: false },
+  };
+  return new LanguageClient('snapwright', 'Snapwright', server, options);
+}

@@ -1,0 +1,197 @@
+/** `snapwright check`. */
+import path from 'node:path';
+import { createRuleContext, runRules, type Fix, type RuleSetting, type Severity } from '../core/index.ts';
+import { getLines } from '../core/positions.ts';
+import { parseOptions, type OptionSpecs, type ParsedArgs } from './args.ts';
+import { shouldColor, type ColorChoice } from './colors.ts';
+import { encode } from './decode.ts';
+import { describeFileError } from './file-error.ts';
+import { fileWorkspace } from './file-workspace.ts';
+import { findTargets, PROJECT_PLACES, type Failure, type Target } from './files.ts';
+import { fixSource } from './fix-source.ts';
+import { formatGithub } from './format-github.ts';
+import { formatJson } from './format-json.ts';
+import { formatJunit } from './format-junit.ts';
+import { formatSarif } from './format-sarif.ts';
+import { formatText } from './format-text.ts';
+import { describeOptions } from './help.ts';
+import { EXIT, type CliHost } from './host.ts';
+import { createSource, readSource, type Source } from './read-source.ts';
+import { isAtLeast, SEVERITIES, tally, type FileReport, type Format, type Report } from './report.ts';
+import { readRuleSettings } from './rule-settings.ts';
+import { writeFileAtomically } from './write-file.ts';
+
+const FORMATS: Readonly<Record<string, Format>> = {
+  text: formatText,
+  json: formatJson,
+  sarif: formatSarif,
+  github: formatGithub,
+  junit: formatJunit,
+};
+
+const OPTIONS: OptionSpecs = {
+  format: { type: 'string', short: 'f', values: Object.keys(FORMATS), help: 'Form of the report; text by default.' },
+  severity: { type: 'string', values: SEVERITIES, help: 'The mildest findings to report; information by default.' },
+  strict: { type: 'boolean', help: 'Warnings fail the run too.' },
+  rules: {
+    type: 'string',
+    multiple: true,
+    placeholder: 'SETTINGS',
+    help: 'CODE=SEVERITY,… or JSON or a JSON file; "off" turns a rule off.',
+  },
+  fix: { type: 'boolean', help: 'Apply the safe fixes; with "-" the fixed text goes to standard output.' },
+  color: { type: 'string', values: ['auto', 'always', 'never'], help: 'Colour the text; auto by default.' },
+  quiet: { type: 'boolean', short: 'q', help: 'Findings alone: no summary, no list of what was fixed.' },
+  'stdin-name': { type: 'string', placeholder: 'NAME', help: 'File name that the text from "-" is judged by.' },
+  help: { type: 'boolean', short: 'h', help: 'Show this help.' },
+};
+
+export const CHECK_HELP = `Checks project files as snapcraft and snapd do.
+
+Usage: snapwright check [options] [FILE|DIR|GLOB…]
+
+A folder stands for the project files in it and below (${PROJECT_PLACES.slice(0, 2).join(', ')},
+${PROJECT_PLACES.slice(2).join(', ')}, snap-openstack.yaml); without an argument it is this folder. "-" reads standard input.
+
+${describeOptions(OPTIONS)}
+Exit code: 0 no errors, 1 errors found (with --strict also warnings), 2 wrong usage or a file that can't be read.
+`;
+
+interface CheckOptions {
+  readonly minimum: Severity;
+  readonly severities: Readonly<Record<string, RuleSetting>>;
+  readonly fix: boolean;
+}
+
+export function check(argv: readonly string[], host: CliHost, version: string): number {
+  const parsed = parseOptions(argv, OPTIONS);
+  if ('problem' in parsed) return refuse(parsed.problem, host);
+  const { flags, values, positionals } = parsed.args;
+  const one = (name: string): string | undefined => values.get(name)?.[0];
+  const ruleSettings = readRuleSettings(values.get('rules') ?? [], host.cwd);
+  if ('problem' in ruleSettings) return refuse(ruleSettings.problem, host);
+  const options: CheckOptions = {
+    minimum: (one('severity') ?? 'information') as Severity,
+    severities: ruleSettings.severities,
+    fix: flags.has('fix'),
+  };
+  const result = positionals.includes('-')
+    ? checkStdin(parsed.args, options, host)
+    : checkFiles(positionals.length > 0 ? positionals : ['.'], options, host);
+  if (typeof result === 'string') return refuse(result, host);
+
+  // Fixed text from standard input takes the output's place.
+  const { report, fixedText } = result;
+  if (fixedText !== undefined) host.out(fixedText);
+  const print = fixedText === undefined ? host.out : host.err;
+  const formatName = one('format') ?? 'text';
+  const format = FORMATS[formatName] ?? formatText;
+  const text = format(report, {
+    color: shouldColor((one('color') ?? 'auto') as ColorChoice, host.env, host.isTerminal && fixedText === undefined),
+    quiet: flags.has('quiet'),
+    strict: flags.has('strict'),
+    columns: host.isTerminal ? host.columns : undefined,
+    version,
+  });
+  if (text !== '') print(text);
+  for (const failure of report.failures) host.err(`snapwright: ${failure.message}\n`);
+  return toExitCode(report, flags.has('strict'));
+}
+
+function toExitCode(report: Report, strict: boolean): number {
+  if (report.failures.length > 0) return EXIT.trouble;
+  const { bySeverity } = tally(report);
+  return bySeverity.error > 0 || (strict && bySeverity.warning > 0) ? EXIT.problems : EXIT.clean;
+}
+
+function refuse(problem: string, host: CliHost): number {
+  host.err(`snapwright: ${problem}\n`);
+  return EXIT.trouble;
+}
+
+interface CheckResult {
+  readonly report: Report;
+  readonly fixedText?: string | undefined;
+}
+
+function checkFiles(args: readonly string[], options: CheckOptions, host: CliHost): CheckResult {
+  const { targets, failures: notFound } = findTargets(args, host.cwd);
+  const failures: Failure[] = [...notFound];
+  const files: FileReport[] = [];
+  for (const target of targets) {
+    const result = readSource(target);
+    if ('problem' in result) {
+      failures.push({ path: target.shown, message: result.problem });
+      continue;
+    }
+    files.push(checkSource(result.source, options, host, (bytes) => saveFix(target, bytes, failures)));
+  }
+  return { report: { cwd: host.cwd, files, failures } };
+}
+
+function checkStdin(args: ParsedArgs, options: CheckOptions, host: CliHost): CheckResult | string {
+  if (args.positionals.length > 1) return 'Standard input ("-") cannot be checked together with files.';
+  const name = args.values.get('stdin-name')?.[0] ?? 'snapcraft.yaml';
+  const target: Target = { absolute: path.resolve(host.cwd, name), shown: name };
+  let bytes: Uint8Array;
+  try {
+    bytes = host.readStdin();
+  } catch (error) {
+    return describeFileError('standard input', error);
+  }
+  const result = createSource(target, bytes);
+  if ('problem' in result) {
+    return { report: { cwd: host.cwd, files: [], failures: [{ path: name, message: result.problem }] } };
+  }
+  let fixedText = options.fix ? result.source.document.text : undefined;
+  const file = checkSource(result.source, options, host, (_bytes, text) => {
+    fixedText = text;
+    return true;
+  });
+  return { report: { cwd: host.cwd, files: [file], failures: [] }, fixedText };
+}
+
+function saveFix(target: Target, bytes: Uint8Array, failures: Failure[]): boolean {
+  try {
+    writeFileAtomically(target.absolute, bytes);
+    return true;
+  } catch (error) {
+    failures.push({ path: target.shown, message: describeFileError(target.shown, error, 'write') });
+    return false;
+  }
+}
+
+/** @param save takes the fixed text to its place; false where that did not work, so that the old text is judged */
+function checkSource(
+  source: Source,
+  options: CheckOptions,
+  host: CliHost,
+  save: (bytes: Uint8Array, text: string) => boolean,
+): FileReport {
+  const runOptions = {
+    workspace: fileWorkspace,
+    severities: options.severities,
+    onRuleError: (code: string, error: unknown) =>
+      host.err(`snapwright: The rule ${code} failed on "${source.target.shown}": ${String(error)}\n`),
+  };
+  const fixing = options.fix ? fixSource(source, runOptions) : undefined;
+  const saved =
+    fixing !== undefined && fixing.fixed.length > 0 && save(encode(source.decoded, fixing.text), fixing.text);
+  const document = saved ? fixing.document : source.document;
+  const context = createRuleContext(document, fileWorkspace);
+  return {
+    target: source.target,
+    document,
+    lines: getLines(document),
+    findings: runRules(document, runOptions).filter((finding) => isAtLeast(finding.severity, options.minimum)),
+    fixed: saved ? fixing.fixed : [],
+    fixesOf: (finding): readonly Fix[] => {
+      try {
+        return finding.rule.fix?.(context, finding) ?? [];
+      } catch {
+        // The finding stands without its fix.
+        return [];
+      }
+    },
+  };
+}

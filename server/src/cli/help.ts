@@ -1,0 +1,26 @@
+/** The help texts, made from the option tables so that they can't drift apart. */
+import type { OptionSpecs } from './args.ts';
+
+export const GENERAL_HELP = `Checks snapcraft.yaml as snapcraft and snapd do.
+
+Usage: snapwright <command> [options]
+
+Commands:
+  check [FILE|DIR|GLOB…]   Check project files (this folder without an argument).
+  rules                    List every rule with its severity.
+  help [COMMAND]           Show this help or that of a command.
+
+Options:
+  -h, --help               Show help.
+  -V, --version            Show the version.
+`;
+
+export function describeOptions(specs: OptionSpecs): string {
+  const lines = Object.entries(specs).map(([name, spec]) => {
+    const value =
+      spec.type === 'string' ? ` ${spec.values ? spec.values.join('|') : (spec.placeholder ?? 'TEXT')}` : '';
+    const flag = `  ${spec.short ? `-${spec.short}, ` : '    '}--${name}${value}`;
+    return flag.length > 30 ? `${flag}\n${' '.repeat(32)}${spec.help}` : `${flag.padEnd(32)}${spec.help}`;
+  });
+  return `Options:\n${lines.join('\n')}\n`;
+}

@@ -1,0 +1,15 @@
+/** What the program needs of the process around it, so that tests can stand in for it. */
+export interface CliHost {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Whether the place where `out` goes is a terminal. */
+  readonly isTerminal: boolean;
+  /** Width of that terminal in columns. */
+  readonly columns?: number | undefined;
+  readonly readStdin: () => Uint8Array;
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+}
+
+/** What the process tells its caller when it ends. */
+export const EXIT = { clean: 0, problems: 1, trouble: 2 } as const;

@@ -1,0 +1,20 @@
+/** Entry of the `snapwright` program. */
+import process from 'node:process';
+import { MAX_BYTES } from './read-source.ts';
+import { readStdin } from './read-stdin.ts';
+import { run } from './run.ts';
+
+// A reader such as `head` may leave early; that is no failure of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
+process.exitCode = run(process.argv.slice(2), {
+  cwd: process.cwd(),
+  env: process.env,
+  isTerminal: process.stdout.isTTY === true,
+  columns: process.stdout.columns,
+  readStdin: () => readStdin(MAX_BYTES),
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
+});

@@ -1,0 +1,57 @@
+/** Picks the command. */
+import { version } from '../../../package.json';
+import { CHECK_HELP, check } from './check.ts';
+import { GENERAL_HELP } from './help.ts';
+import { EXIT, type CliHost } from './host.ts';
+import { RULES_HELP, listRules } from './list-rules.ts';
+import { findNearest } from '../core/text/nearest.ts';
+
+interface Command {
+  readonly help: string;
+  run(args: readonly string[], host: CliHost, version: string): number;
+}
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  check: { help: CHECK_HELP, run: check },
+  rules: { help: RULES_HELP, run: listRules },
+};
+
+/** Runs the program; returns its exit code. */
+export function run(args: readonly string[], host: CliHost): number {
+  const [name, ...rest] = args;
+  if (name === undefined) {
+    host.err(GENERAL_HELP);
+    return EXIT.trouble;
+  }
+  if (name === '--version' || name === '-V') {
+    host.out(`${version}\n`);
+    return EXIT.clean;
+  }
+  if (name === '--help' || name === '-h' || name === 'help') {
+    const asked = name === 'help' ? rest[0] : undefined;
+    const command = asked === undefined ? undefined : findCommand(asked);
+    if (asked !== undefined && !command) return refuseCommand(asked, host);
+    host.out(command?.help ?? GENERAL_HELP);
+    return EXIT.clean;
+  }
+  const command = findCommand(name);
+  if (!command) return refuseCommand(name, host);
+  const beforeDashes = rest.includes('--') ? rest.slice(0, rest.indexOf('--')) : rest;
+  if (beforeDashes.includes('--help') || beforeDashes.includes('-h')) {
+    host.out(command.help);
+    return EXIT.clean;
+  }
+  return command.run(rest, host, version);
+}
+
+function findCommand(name: string): Command | undefined {
+  return Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+}
+
+function refuseCommand(name: string, host: CliHost): number {
+  const what = name.startsWith('-') ? 'option' : 'command';
+  const nearest = findNearest(name, [...Object.keys(COMMANDS), 'help', '--version', '--help']);
+  const hint = nearest === undefined ? '"snapwright --help" lists what there is.' : `Did you mean "${nearest}"?`;
+  host.err(`snapwright: Unknown ${what} "${name}". ${hint}\n`);
+  return EXIT.trouble;
+}

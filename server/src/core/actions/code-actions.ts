@@ -1,0 +1,72 @@
+/** What the light bulb offers. */
+import type { CodeAction, Diagnostic, Range, TextEdit as LspEdit } from 'vscode-languageserver-types';
+import type { SnapDocument } from '../document.ts';
+import { getLines, toRange } from '../positions.ts';
+import type { Fix, RuleContext, TextEdit } from '../rules/rule.ts';
+import type { Diagnosis } from '../rules/run.ts';
+import { makeDisableFixes } from './disable-rule.ts';
+
+export const FIX_ALL_KIND = 'source.fixAll.snapwright';
+
+export function toLspEdits(document: SnapDocument, edits: readonly TextEdit[]): LspEdit[] {
+  const lines = getLines(document);
+  return edits.map((edit) => ({ range: toRange(lines, edit.start, edit.end), newText: edit.newText }));
+}
+
+/**
+ * The fixes of the findings that touch a range, and for each of their codes the comments that silence it.
+ * @param diagnostics what the editor shows there; actions name the ones that they solve
+ */
+export function makeQuickFixes(
+  context: RuleContext,
+  found: readonly Diagnosis[],
+  range: Range,
+  diagnostics: readonly Diagnostic[],
+  onRuleError: (code: string, error: unknown) => void,
+): CodeAction[] {
+  const document = context.document;
+  const lines = getLines(document);
+  const start = lines.offsetAt(range.start);
+  const end = lines.offsetAt(range.end);
+  const fixes: CodeAction[] = [];
+  const silencers: CodeAction[] = [];
+  for (const finding of found) {
+    if (finding.start > end || finding.end < start) continue;
+    const place = toRange(lines, finding.start, finding.end);
+    const solves = diagnostics.filter((one) => one.code === finding.code && isSameRange(one.range, place));
+    const toAction = (fix: Fix, preferred: boolean): CodeAction => ({
+      title: fix.title,
+      kind: 'quickfix',
+      ...(solves.length > 0 && { diagnostics: solves }),
+      ...(preferred && { isPreferred: true }),
+      edit: { changes: { [document.uri]: toLspEdits(document, fix.edits) } },
+    });
+    fixes.push(...readFixes(context, finding, onRuleError).map((fix) => toAction(fix, fix.preferred === true)));
+    for (const fix of makeDisableFixes(document, finding.code, finding.start)) {
+      if (!silencers.some((one) => one.title === fix.title)) silencers.push(toAction(fix, false));
+    }
+  }
+  return [...fixes, ...silencers];
+}
+
+function readFixes(
+  context: RuleContext,
+  finding: Diagnosis,
+  onRuleError: (code: string, error: unknown) => void,
+): readonly Fix[] {
+  try {
+    return finding.rule.fix?.(context, finding).filter((fix) => fix.edits.length > 0) ?? [];
+  } catch (error) {
+    onRuleError(finding.code, error);
+    return [];
+  }
+}
+
+function isSameRange(a: Range, b: Range): boolean {
+  return (
+    a.start.line === b.start.line &&
+    a.start.character === b.start.character &&
+    a.end.line === b.end.line &&
+    a.end.character === b.end.character
+  );
+}

@@ -1,0 +1,134 @@
+/** Keys: given twice, or no text. */
+import type { SnapcraftProject } from '../../project/project.ts';
+import { isMap } from '../../yaml/access.ts';
+import { removePair } from '../../yaml/edit.ts';
+import type { YamlMap, YamlNode, YamlPair } from '../../yaml/tree.ts';
+import { defineRule, type Finding, type Fix, type RuleContext } from '../rule.ts';
+import { problemRule } from './from-problems.ts';
+
+export const duplicateKeyRule = problemRule('yaml/duplicate-key', 'A key is given twice in one mapping', {
+  // The older readers, and the one of snap-openstack.yaml, let the last one win.
+  severity: (ctx) => (ctx.document.kind === 'snapcraft' && !ctx.project.legacy ? 'error' : 'warning'),
+  fix: fixDuplicate,
+});
+
+function fixDuplicate(ctx: RuleContext, finding: Finding): readonly Fix[] {
+  const { text } = ctx.document;
+  const found = findPairAt(ctx.tree.root, finding.start);
+  if (!found) return [];
+  const key = found.pair.key.kind === 'scalar' ? found.pair.key.text : '';
+  const first = found.map.pairs.find((pair) => pair.key.kind === 'scalar' && pair.key.text === key);
+  const fixes: Fix[] = [];
+  const second = removePair(text, found.map, found.pair);
+  if (second) fixes.push({ title: `Remove this "${key}"`, edits: [second], preferred: true });
+  const other = first && first !== found.pair ? removePair(text, found.map, first) : undefined;
+  if (other) fixes.push({ title: `Remove the first "${key}"`, edits: [other] });
+  return fixes;
+}
+
+/** The pair whose key starts at an offset. */
+function findPairAt(
+  node: YamlNode | undefined,
+  offset: number,
+): { readonly map: YamlMap; readonly pair: YamlPair } | undefined {
+  if (!node || node.alias !== undefined || node.kind === 'scalar') return undefined;
+  if (node.kind === 'seq') {
+    for (const item of node.items) {
+      const found = offset >= item.start ? findPairAt(item, offset) : undefined;
+      if (found) return found;
+    }
+    return undefined;
+  }
+  for (const pair of node.pairs) {
+    if (pair.key.start === offset && pair.key.alias === undefined) return { map: node, pair };
+    const found = offset >= pair.value.start ? findPairAt(pair.value, offset) : undefined;
+    if (found) return found;
+  }
+  return undefined;
+}
+
+export const badKeyRule = problemRule('yaml/bad-key', 'A list or a mapping stands as a key');
+
+/** Below these keys the author may write what he likes. */
+const FREE = new Set(['passthrough']);
+/** Their entries have attributes of any form. */
+const ATTRIBUTES = new Set(['plugs', 'slots']);
+
+export const keyNotTextRule = defineRule({
+  code: 'yaml/key-not-text',
+  severity: 'error',
+  since: '1.0.0',
+  summary: 'A key that YAML reads as a number, a boolean, a date or nothing',
+  kinds: ['snapcraft'],
+  *check(ctx) {
+    const { project } = ctx;
+    if (!project.root) return;
+    if (project.legacy) yield* checkLegacy(project);
+    else yield* checkMap(project.root, '', 0);
+  },
+  fix: (ctx, { start, end }) => {
+    const text = ctx.document.text.slice(start, end);
+    if (!/^[^'"\n]+$/.test(text) || text === ':') return [];
+    return [{ title: 'Put the key in quotes', edits: [{ start, end, newText: `'${text}'` }], preferred: true }];
+  },
+});
+
+/** The models of core22 and later take text keys alone, except inside of free values. */
+function* checkMap(map: YamlMap, name: string, depth: number): Iterable<Finding> {
+  const attributes = depth === 1 && ATTRIBUTES.has(name);
+  for (const pair of map.entries) {
+    const { key, value } = pair;
+    const finding = checkKey(key);
+    if (finding) yield finding;
+    if (value.kind === 'scalar' || value.alias !== undefined || pair.merged) continue;
+    const text = key.kind === 'scalar' ? key.text : '';
+    if (attributes || FREE.has(text)) {
+      if (FREE.has(text) && isMap(value)) for (const inner of value.entries) yield* checkKeyOf(inner);
+      continue;
+    }
+    yield* checkNode(value, text, depth + 1);
+  }
+}
+
+function* checkNode(node: YamlNode, name: string, depth: number): Iterable<Finding> {
+  if (isMap(node)) yield* checkMap(node, name, depth);
+  else if (node.kind === 'seq') for (const item of node.items) yield* checkNode(item, '', depth + 1);
+}
+
+/** The schema of the older eras looks at the keys of these mappings. */
+function* checkLegacy(project: SnapcraftProject): Iterable<Finding> {
+  if (project.root) for (const pair of project.root.entries) yield* checkKeyOf(pair);
+  for (const name of ['apps', 'parts', 'hooks']) {
+    const section = project.find(name)?.value;
+    if (!isMap(section)) continue;
+    for (const pair of section.entries) {
+      yield* checkKeyOf(pair);
+      if (isMap(pair.value)) for (const inner of pair.value.entries) yield* checkKeyOf(inner);
+    }
+  }
+}
+
+function* checkKeyOf(pair: YamlPair): Iterable<Finding> {
+  const finding = checkKey(pair.key);
+  if (finding) yield finding;
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  int: 'a number',
+  float: 'a number',
+  bool: 'a boolean',
+  null: 'no value',
+  date: 'a date',
+  binary: 'binary data',
+};
+
+function checkKey(key: YamlNode): Finding | undefined {
+  // A list or mapping as key is the reader's own problem.
+  if (key.kind !== 'scalar' || key.type === 'str') return undefined;
+  const what = WORDS[key.type] ?? key.type;
+  const message =
+    key.text === ''
+      ? 'A key is missing before ":".'
+      : `YAML reads the key "${key.text}" as ${what}; put it in quotes to make it text.`;
+  return { start: key.start, end: Math.max(key.end, key.start + 1), message };
+}

@@ -1,0 +1,375 @@
+/** From what the schema finds to what a reader should know: one mistake, one finding, the smallest place. */
+import type { RuleContext } from '../rules/rule.ts';
+import { findNearest } from '../text/nearest.ts';
+import { findPair, isMap, isText, keyText, rangeOf, rangeOfKey } from '../yaml/access.ts';
+import type { YamlMap, YamlPair } from '../yaml/tree.ts';
+import * as fix from './fixes.ts';
+import { findKeyFact, findPluginFact, pluginKeys, pluginVariants, toKeyPath } from './navigate.ts';
+import { placeholderFor } from './placeholders.ts';
+import { labelOf, stepsOf, type Problem, type SchemaCode } from './problem.ts';
+import { rangeOfOwner, rangeOfPlace, rangeOfSection } from './ranges.ts';
+import { getSchema } from './schema.ts';
+import { explainPartKey, explainUnknownKey, isPluginKey, partKeys, type UnknownKey } from './unknown-keys.ts';
+import { validate, type Place, type Violation } from './validate.ts';
+import { formatWords, listWords, nameWords, nodeWords, typeWords } from './words.ts';
+
+const cache = new WeakMap<object, readonly Problem[]>();
+
+/** Everything that the schema of the project's era finds; worked out once for each tree. */
+export function findSchemaProblems(ctx: RuleContext): readonly Problem[] {
+  let problems = cache.get(ctx.tree);
+  if (!problems) cache.set(ctx.tree, (problems = judgeProject(ctx)));
+  return problems;
+}
+
+function judgeProject(ctx: RuleContext): readonly Problem[] {
+  const { root, kind } = ctx.project;
+  if (!root) return [];
+  const problems: Problem[] = [];
+  validate(root, getSchema(kind), (violation) => {
+    const problem = explain(ctx, violation);
+    if (problem) problems.push(problem);
+  });
+  problems.push(...judgePartKeys(ctx));
+  return problems;
+}
+
+function explain(ctx: RuleContext, violation: Violation): Problem | undefined {
+  const { place } = violation;
+  const { document, facts, project } = ctx;
+  const steps = stepsOf(place);
+  const keyPath = toKeyPath(steps);
+  const label = labelOf(place);
+  const make = (code: SchemaCode, message: string, fixes?: Problem['fixes'], more = {}): Problem => ({
+    code,
+    finding: { ...rangeOfPlace(document, place), message, ...more },
+    ...(fixes && { fixes }),
+  });
+  switch (violation.kind) {
+    case 'type':
+      return explainType(ctx, violation, keyPath, make);
+    case 'not':
+      return make('snapcraft/too-short', `${label} needs at least 2 characters.`);
+    case 'enum': {
+      const values = violation.allowed.filter((value): value is string => typeof value === 'string');
+      const fixes = (text: string) => fix.fixEnum(text, place, values);
+      const nearest = fixes(document.text)[0];
+      const guess = nearest?.preferred ? ` ${nearest.title.replace(/^Change to (.*)$/, 'Did you mean $1?')}` : '';
+      const help = guess === '' ? `; use ${listWords(values, 'or')}.` : `.${guess}`;
+      return make('snapcraft/invalid-value', `${shown(place)} is not allowed for ${label}${help}`, fixes);
+    }
+    case 'pattern': {
+      const fixes = keyPath === 'name' ? (text: string) => fix.fixSnapName(text, place.node) : undefined;
+      const message = `${shown(place)} is not allowed for ${label}: ${formatWords(keyPath, violation.pattern)}.`;
+      return make('snapcraft/invalid-format', message, fixes);
+    }
+    case 'name': {
+      const message = `"${String(place.step)}" is not allowed here: ${nameWords(sectionOf(place))}.`;
+      return { code: 'snapcraft/invalid-format', finding: { ...nameRange(place), message } };
+    }
+    case 'nameLength': {
+      const message = `"${String(place.step)}" is longer than ${violation.limit} characters.`;
+      return { code: 'snapcraft/too-long', finding: { ...nameRange(place), message } };
+    }
+    case 'minLength': {
+      const message =
+        violation.limit === 1
+          ? `${label} must not be empty.`
+          : `${label} needs at least ${violation.limit} characters.`;
+      return make('snapcraft/too-short', message);
+    }
+    case 'maxLength': {
+      const length = place.node.kind === 'scalar' ? [...place.node.text].length : 0;
+      const fixes = keyPath === 'name' ? (text: string) => fix.fixSnapName(text, place.node) : undefined;
+      return make('snapcraft/too-long', `${label} has ${length} characters; ${violation.limit} are allowed.`, fixes);
+    }
+    case 'minimum':
+    case 'maximum':
+      return explainLimit(place, violation.kind === 'minimum', violation.limit, keyPath, make);
+    case 'minItems':
+      return make('snapcraft/too-short', `${label} must not be empty.`);
+    case 'maxItems':
+      return make(
+        'snapcraft/too-long',
+        `${label} takes ${violation.limit === 1 ? 'one item' : `${violation.limit} items`} only.`,
+      );
+    case 'minProperties':
+      return make('snapcraft/too-short', explainEmpty(keyPath, label));
+    case 'maxProperties':
+      return explainTooMany(place, keyPath, make);
+    case 'duplicate': {
+      const merged = isMergedByExtension(ctx, steps);
+      return make(
+        'snapcraft/duplicate-item',
+        `${shown(place)} stands twice in ${label}.`,
+        (text) => fix.fixDuplicate(text, place),
+        {
+          related: [{ ...rangeOf(violation.first), message: 'The first one is here.' }],
+          // What an extension adds is merged with the list, and the merged one has each item once.
+          ...(merged && { severity: 'warning' }),
+        },
+      );
+    }
+    case 'dependency': {
+      const parent = place.parent;
+      if (!parent || !place.pair) return undefined;
+      const message = `${label} needs ${listWords(violation.keys)} beside it.`;
+      const parentPath = toKeyPath(stepsOf(parent));
+      const values = violation.keys.map(
+        (key) => [key, placeholderFor(`${parentPath}.${key}`, steps, undefined)] as const,
+      );
+      return {
+        code: 'snapcraft/missing-key',
+        finding: { ...rangeOfKey(place.pair), message },
+        fixes: (text) => fix.fixMissing(text, parent, values, undefined),
+      };
+    }
+    case 'key':
+      return explainKey(ctx, place, keyPath);
+    case 'missing':
+      return explainMissing(ctx, violation, keyPath, steps);
+    case 'unknown': {
+      const map = place.parent?.node;
+      if (!isMap(map) || !place.pair || isAbsent(place.pair)) return undefined;
+      const parentPath = toKeyPath(steps.slice(0, -1));
+      if (parentPath === 'package-repositories[]' && findKeyFact(facts, keyPath)) {
+        const kindOfRepository = findPair(map, 'ppa') ? 'ppa' : findPair(map, 'cloud') ? 'cloud' : undefined;
+        if (kindOfRepository !== undefined) return explainForeignKey(map, place, kindOfRepository);
+      }
+      const explained = explainUnknownKey(facts, project.kind, parentPath, String(place.step), violation.known);
+      return unknownProblem(map, place.pair, String(place.step), explained);
+    }
+  }
+}
+
+/** Only text can be a name. Numbers become text, except where parts are read. */
+function explainKey(ctx: RuleContext, place: Place, keyPath: string): Problem | undefined {
+  const key = place.pair?.key;
+  if (ctx.project.legacy || key?.kind !== 'scalar') return undefined;
+  const number = key.type === 'int' || key.type === 'float';
+  if (number && keyPath !== 'parts.<part>') return undefined;
+  const message = `A name must be text; YAML reads "${key.text}" as ${nodeWords(key)}. Put it in quotes.`;
+  return {
+    code: 'snapcraft/wrong-type',
+    finding: { ...rangeOf(key), message },
+    fixes: (text) => fix.fixKey(text, key),
+  };
+}
+
+type Make = (code: SchemaCode, message: string, fixes?: Problem['fixes'], more?: object) => Problem;
+
+function explainType(
+  ctx: RuleContext,
+  { place, types }: Violation & { kind: 'type' },
+  keyPath: string,
+  make: Make,
+): Problem | undefined {
+  const node = place.node;
+  const label = labelOf(place);
+  const declared = findKeyFact(ctx.facts, keyPath)?.types;
+  // What only clauses of the grammar use is no advice.
+  const wanted = typeWords(
+    types.filter(
+      (type) =>
+        !(type === 'array' && declared && !declared.some((name) => /^(?:list|any)/.test(name))) &&
+        !(type === 'object' && types.includes('string') && typeof place.step === 'number'),
+    ),
+  );
+  const item = typeof place.step === 'number';
+  const parent = place.parent?.node;
+  // A list that is cut short has an empty place where the text breaks off.
+  if (item && parent?.kind === 'seq' && parent.broken && node.start === node.end) return undefined;
+  if (node.kind === 'scalar' && node.type === 'null') {
+    // An extension may bring what the author left out.
+    if (keyPath === 'hooks.<hook>' && ctx.project.legacy && ctx.project.extensions.length > 0) return undefined;
+    const message = item ? `An item of ${label} is empty.` : `${label} has no value; it must be ${wanted}.`;
+    return make('snapcraft/null-value', message, (text) => fix.fixNull(text, place));
+  }
+  const subject = item ? `The items of ${label}` : label;
+  const fixes = (text: string) => fix.fixType(text, place, types);
+  if (node.kind === 'scalar' && node.type !== 'str' && types.includes('string')) {
+    const message = `${subject} must be ${wanted}; YAML reads ${shown(place)} as ${nodeWords(node)}.`;
+    return make('snapcraft/wrong-type', message, fixes);
+  }
+  return make('snapcraft/wrong-type', `${subject} must be ${wanted}, not ${nodeWords(node)}.`, fixes);
+}
+
+function explainLimit(place: Place, lower: boolean, limit: number, keyPath: string, make: Make): Problem {
+  const label = labelOf(place);
+  if (limit === 0) {
+    return make(
+      'snapcraft/invalid-format',
+      `${shown(place)} is not allowed for ${label}: ${formatWords(keyPath, '')}.`,
+    );
+  }
+  const side = lower ? 'at least' : 'at most';
+  return make('snapcraft/invalid-value', `${label} must be ${side} ${limit}.`);
+}
+
+function explainEmpty(keyPath: string, label: string): string {
+  if (keyPath !== 'layout.<path>') return `${label} must not be empty.`;
+  return `The layout ${label} needs one of "bind", "bind-file", "symlink" and "type".`;
+}
+
+function explainTooMany(place: Place, keyPath: string, make: Make): Problem | undefined {
+  const map = place.node;
+  if (!isMap(map)) return undefined;
+  if (keyPath === 'apps.<app>.extensions')
+    return make('snapcraft/wrong-type', '"extensions" must be a list, not a map.');
+  const known = new Set(['bind', 'bind-file', 'symlink', 'type']);
+  // An unknown key is a finding of its own, and the one too many.
+  if (keyPath === 'layout.<path>' && map.entries.some((pair) => !known.has(keyText(pair) ?? ''))) return undefined;
+  const second = map.entries[1];
+  if (!second) return undefined;
+  const name = keyText(second) ?? '';
+  const first = keyText(map.entries[0] ?? second) ?? '';
+  return {
+    code: 'snapcraft/conflicting-keys',
+    finding: {
+      ...rangeOfKey(second),
+      message: `"${name}" can't be combined with "${first}": only one key is allowed here.`,
+    },
+    fixes: (text) => fix.fixRemoveKey(text, map, second, name),
+  };
+}
+
+function explainForeignKey(map: YamlMap, place: Place, other: string): Problem | undefined {
+  const pair = place.pair;
+  if (!pair) return undefined;
+  const name = String(place.step);
+  return {
+    code: 'snapcraft/conflicting-keys',
+    finding: { ...rangeOfKey(pair), message: `"${name}" can't be combined with "${other}".` },
+    fixes: (text) => fix.fixRemoveKey(text, map, pair, name),
+  };
+}
+
+function explainMissing(
+  ctx: RuleContext,
+  { place, keys }: Violation & { kind: 'missing' },
+  keyPath: string,
+  steps: readonly (string | number)[],
+): Problem | undefined {
+  const { project, facts, document } = ctx;
+  const map = place.node;
+  if (!isMap(map)) return undefined;
+  // The models of core22 and later also take names with underscores.
+  const spelled = project.legacy ? keys : keys.filter((key) => !findPair(map, key.replaceAll('-', '_')));
+  // A key that is there with a slip in it is a finding of its own.
+  const strangers = map.entries.flatMap((pair) => {
+    const key = keyText(pair);
+    return key === undefined || findKeyFact(facts, keyPath === '' ? key : `${keyPath}.${key}`) ? [] : [key];
+  });
+  const missing = spelled.filter((key) => !strangers.some((other) => findNearest(other, [key]) === key));
+  if (missing.length === 0) return undefined;
+  const where = typeof place.step === 'number' || place.step === '' ? '' : ` in "${place.step}"`;
+  const adoptable =
+    keyPath === '' && missing.some((key) => key === 'version' || key === 'summary' || key === 'description');
+  const hint = adoptable
+    ? '; give it, or name the part that brings it in "adopt-info"'
+    : repositoryHint(keyPath, missing);
+  const plugin =
+    keyPath === 'parts.<part>' ? pluginKeys(findPluginFact(facts, pluginName(map)), project.kind) : undefined;
+  const values = missing.map((key) => {
+    const type = plugin?.get(key)?.type ?? findKeyFact(facts, keyPath === '' ? key : `${keyPath}.${key}`)?.types[0];
+    return [key, placeholderFor(keyPath === '' ? key : `${keyPath}.${key}`, steps, type)] as const;
+  });
+  const name = keyPath === '' ? findPair(map, 'name') : undefined;
+  return {
+    code: 'snapcraft/missing-key',
+    finding: {
+      ...rangeOfOwner(document, place),
+      message: `Missing key${missing.length > 1 ? 's' : ''} ${listWords(missing)}${where}${hint}.`,
+    },
+    fixes: (text) => fix.fixMissing(text, place, values, name?.merged ? undefined : name),
+  };
+}
+
+function repositoryHint(keyPath: string, missing: readonly string[]): string {
+  if (keyPath !== 'package-repositories[]' || !missing.includes('url')) return '';
+  return '; a repository has a "ppa", or a "url" with "key-id"';
+}
+
+function pluginName(map: YamlMap): string | undefined {
+  const plugin = findPair(map, 'plugin')?.value;
+  return isText(plugin) ? plugin.text : undefined;
+}
+
+/** Keys of parts, which depend on the plugin. */
+function* judgePartKeys(ctx: RuleContext): Iterable<Problem> {
+  const { project, facts } = ctx;
+  const { kind } = project;
+  const common = new Set(Object.keys(getSchema(kind).$defs['part']?.properties ?? {}));
+  const names = partKeys(facts, kind);
+  const visited = new Set<object>();
+  for (const part of project.parts) {
+    const map = part.value;
+    if (!isMap(map) || visited.has(map.entries)) continue;
+    visited.add(map.entries);
+    const given = findPair(map, 'plugin');
+    // A part without a plugin is built by the plugin of its own name.
+    const plugin = given ? pluginName(map) : part.name;
+    const fact = findPluginFact(facts, plugin);
+    const certain = plugin !== undefined && pluginVariants(fact, kind).length > 0;
+    // The older eras can load plugins from the project, with any keys.
+    if (!certain && given && project.legacy) continue;
+    const own = certain ? pluginKeys(fact, kind) : new Map<string, unknown>();
+    let known: readonly string[] | undefined;
+    for (const pair of map.entries) {
+      const key = keyText(pair);
+      if (key === undefined || common.has(key) || own.has(key) || isAbsent(pair)) continue;
+      if (!certain && isPluginKey(facts, key)) continue;
+      known ??= [...names, ...own.keys()];
+      const explained = certain
+        ? explainPartKey(facts, kind, plugin, key, known)
+        : explainUnknownKey(facts, kind, 'parts.<part>', key, known);
+      const target =
+        explained.replacement === undefined ? undefined : pluginKeys(fact, kind).get(explained.replacement);
+      yield unknownProblem(map, pair, key, explained, target?.type.startsWith('list') && isText(pair.value));
+    }
+  }
+}
+
+function unknownProblem(map: YamlMap, pair: YamlPair, key: string, explained: UnknownKey, asList = false): Problem {
+  const { message, replacement, mild = false, wholeSection = false } = explained;
+  return {
+    code: 'snapcraft/unknown-key',
+    finding: {
+      ...(wholeSection ? rangeOfSection(pair) : rangeOf(pair.key)),
+      message,
+      ...(mild && { severity: 'warning' }),
+    },
+    fixes: (text) => [
+      ...(replacement === undefined ? [] : fix.fixRenameKey(text, map, pair, replacement, { asList, safe: mild })),
+      ...(mild ? [] : fix.fixRemoveKey(text, map, pair, key)),
+    ],
+  };
+}
+
+/** A colon without a key, which the reader has told already. */
+function isAbsent({ key }: YamlPair): boolean {
+  return key.start === key.end;
+}
+
+function nameRange(place: Place): { readonly start: number; readonly end: number } {
+  return place.pair ? rangeOf(place.pair.key) : rangeOf(place.node);
+}
+
+function sectionOf(place: Place): string {
+  return String(place.parent?.step ?? '');
+}
+
+/** Lists that extensions add to. */
+function isMergedByExtension(ctx: RuleContext, steps: readonly (string | number)[]): boolean {
+  const [section, name] = steps;
+  if (section === 'assumes' || section === 'hooks') return ctx.project.extensions.length > 0;
+  return section === 'apps' && ctx.project.extensions.some(({ app }) => app.name === name);
+}
+
+/** A value in quotes for a message, shortened where it is long. */
+function shown(place: Place): string {
+  const node = place.node;
+  const text = node.kind === 'scalar' ? node.text : String(place.step);
+  const line = text.split(/[\r\n]/, 1)[0] ?? '';
+  return line.length > 60 || line !== text ? `"${line.slice(0, 57)}…"` : `"${line}"`;
+}

@@ -1,0 +1,247 @@
+/**
+ * Judges a YAML tree by a schema. It works on the tree itself and not on plain values: every finding then has its
+ * node, 1 and 1.0 stay apart, and dates are nothing that a schema could take for text.
+ */
+import { keyText } from '../yaml/access.ts';
+import type { YamlMap, YamlNode, YamlPair, YamlScalar } from '../yaml/tree.ts';
+import type { JsonScalar, JsonType, RootSchema, Schema } from './schema.ts';
+
+/** How a node is reached from the root. */
+export interface Place {
+  readonly parent: Place | undefined;
+  readonly node: YamlNode;
+  /** The name or the number of the node in its parent; empty at the root. */
+  readonly step: string | number;
+  /** The pair whose value the node is; undefined for items. */
+  readonly pair: YamlPair | undefined;
+}
+
+type LimitKind =
+  | 'minLength'
+  | 'maxLength'
+  | 'minimum'
+  | 'maximum'
+  | 'minItems'
+  | 'maxItems'
+  | 'minProperties'
+  | 'maxProperties'
+  | 'nameLength';
+
+export type Violation =
+  | { readonly kind: 'type'; readonly place: Place; readonly types: readonly JsonType[] }
+  | { readonly kind: 'not'; readonly place: Place }
+  | { readonly kind: 'enum'; readonly place: Place; readonly allowed: readonly JsonScalar[] }
+  | { readonly kind: 'pattern' | 'name'; readonly place: Place; readonly pattern: string }
+  | { readonly kind: LimitKind; readonly place: Place; readonly limit: number }
+  /** A key that is no text, where the author chooses the keys. */
+  | { readonly kind: 'key'; readonly place: Place }
+  | { readonly kind: 'unknown'; readonly place: Place; readonly known: readonly string[] }
+  | { readonly kind: 'missing'; readonly place: Place; readonly keys: readonly string[] }
+  | { readonly kind: 'dependency'; readonly place: Place; readonly keys: readonly string[] }
+  | { readonly kind: 'duplicate'; readonly place: Place; readonly first: YamlNode };
+
+type Report = ((violation: Violation) => void) | undefined;
+
+export function validate(root: YamlNode, schema: RootSchema, report: (violation: Violation) => void): void {
+  const visited = new WeakMap<object, Set<Schema>>();
+  const place: Place = { parent: undefined, node: root, step: '', pair: undefined };
+  judge(place, schema, report);
+
+  /** Tells whether the node fits; without a reporter it stops at the first fault. */
+  function judge(at: Place, given: Schema, out: Report): boolean {
+    const used = given.$ref === undefined ? given : schema.$defs[given.$ref.slice('#/$defs/'.length)];
+    if (!used) return true;
+    const node = at.node;
+    if (used.type !== undefined && !hasType(node, used.type)) {
+      out?.({ kind: 'type', place: at, types: typeof used.type === 'string' ? [used.type] : used.type });
+      return false;
+    }
+    // An anchored collection is judged once by each schema, however many aliases lead to it.
+    if (out && node.kind !== 'scalar' && wasVisited(node.kind === 'map' ? node.entries : node.items, used)) return true;
+    let fits = node.kind === 'scalar' ? judgeScalar(at, node, used, out) : !used.enum && used.const === undefined;
+    if (!fits && !out) return false;
+    if (node.kind === 'seq') fits = judgeSeq(at, node.items, used, out) && fits;
+    else if (node.kind === 'map') fits = judgeMap(at, node, used, out) && fits;
+    if (!fits && !out) return false;
+    for (const part of used.allOf ?? []) {
+      if (!judge(at, part, out)) fits = false;
+      if (!fits && !out) return false;
+    }
+    if (used.not && judge(at, used.not, undefined)) {
+      out?.({ kind: 'not', place: at });
+      fits = false;
+    }
+    if (used.if) {
+      const branch = judge(at, used.if, undefined) ? used.then : used.else;
+      if (branch && !judge(at, branch, out)) fits = false;
+    }
+    return fits;
+  }
+
+  function wasVisited(content: object, used: Schema): boolean {
+    let schemas = visited.get(content);
+    if (!schemas) visited.set(content, (schemas = new Set()));
+    if (schemas.has(used)) return true;
+    schemas.add(used);
+    return false;
+  }
+
+  function judgeSeq(at: Place, items: readonly YamlNode[], used: Schema, out: Report): boolean {
+    let fits = true;
+    const fail = (violation: Violation): void => {
+      fits = false;
+      out?.(violation);
+    };
+    if (used.minItems !== undefined && items.length < used.minItems) {
+      fail({ kind: 'minItems', place: at, limit: used.minItems });
+    }
+    if (used.maxItems !== undefined && items.length > used.maxItems) {
+      fail({ kind: 'maxItems', place: at, limit: used.maxItems });
+    }
+    const seen = used.uniqueItems ? new Map<string, YamlNode>() : undefined;
+    for (const [index, node] of items.entries()) {
+      if (!fits && !out) return false;
+      const item: Place = { parent: at, node, step: index, pair: undefined };
+      if (used.items && !judge(item, used.items, out)) fits = false;
+      if (!seen || node.kind !== 'scalar') continue;
+      const key = `${node.type}:${String(node.value)}`;
+      const first = seen.get(key);
+      if (first) fail({ kind: 'duplicate', place: item, first });
+      else seen.set(key, node);
+    }
+    return fits;
+  }
+
+  function judgeMap(at: Place, map: YamlMap, used: Schema, out: Report): boolean {
+    let fits = true;
+    const fail = (violation: Violation): void => {
+      fits = false;
+      out?.(violation);
+    };
+    const { properties = {}, patternProperties, additionalProperties, propertyNames } = used;
+    if (used.required || used.dependencies || used.minProperties !== undefined) checkPresence(at, map, used, fail);
+    if (used.maxProperties !== undefined && map.entries.length > used.maxProperties) {
+      fail({ kind: 'maxProperties', place: at, limit: used.maxProperties });
+    }
+    if (!used.properties && !patternProperties && additionalProperties === undefined && !propertyNames) return fits;
+    for (const pair of map.entries) {
+      if (!fits && !out) return false;
+      const name = keyText(pair);
+      // Keys that are collections are a problem of their own.
+      if (name === undefined) continue;
+      const entry: Place = { parent: at, node: pair.value, step: name, pair };
+      if (propertyNames) checkName(entry, name, propertyNames, fail);
+      const own = Object.hasOwn(properties, name) ? properties[name] : undefined;
+      const matching = own ?? findMatching(patternProperties, name);
+      if (matching) {
+        if (!judge(entry, matching, out)) fits = false;
+      } else if (additionalProperties === false) {
+        fail({ kind: 'unknown', place: entry, known: Object.keys(properties) });
+      } else if (additionalProperties) {
+        if (pair.key.kind === 'scalar' && pair.key.type !== 'str') out?.({ kind: 'key', place: entry });
+        if (!judge(entry, additionalProperties, out)) fits = false;
+      }
+    }
+    return fits;
+  }
+}
+
+function checkPresence(at: Place, map: YamlMap, used: Schema, fail: (violation: Violation) => void): void {
+  // Where the text is broken off, absence proves nothing.
+  if (map.broken) return;
+  const present = new Set(map.entries.map((pair) => keyText(pair)));
+  const missing = used.required?.filter((key) => !present.has(key)) ?? [];
+  if (missing.length > 0) fail({ kind: 'missing', place: at, keys: missing });
+  for (const [key, needed] of Object.entries(used.dependencies ?? {})) {
+    const lacking = present.has(key) ? needed.filter((name) => !present.has(name)) : [];
+    const pair = lacking.length > 0 ? map.entries.find((entry) => keyText(entry) === key) : undefined;
+    if (pair) fail({ kind: 'dependency', place: { parent: at, node: pair.value, step: key, pair }, keys: lacking });
+  }
+  if (used.minProperties !== undefined && map.entries.length < used.minProperties) {
+    fail({ kind: 'minProperties', place: at, limit: used.minProperties });
+  }
+}
+
+function checkName(entry: Place, name: string, names: Schema, fail: (violation: Violation) => void): void {
+  if (names.pattern !== undefined && !toPattern(names.pattern).test(name)) {
+    fail({ kind: 'name', place: entry, pattern: names.pattern });
+  } else if (names.maxLength !== undefined && isLonger(name, names.maxLength)) {
+    fail({ kind: 'nameLength', place: entry, limit: names.maxLength });
+  }
+}
+
+function judgeScalar(at: Place, node: YamlScalar, used: Schema, out: Report): boolean {
+  const violation = findFault(at, node, used);
+  if (violation) out?.(violation);
+  return !violation;
+}
+
+/** The first thing wrong with a scalar of the right type: one mistake is told once. */
+function findFault(at: Place, node: YamlScalar, used: Schema): Violation | undefined {
+  const allowed = used.enum ?? (used.const === undefined ? undefined : [used.const]);
+  if (allowed && !allowed.some((value) => value === node.value && node.type !== 'date')) {
+    return { kind: 'enum', place: at, allowed };
+  }
+  if (node.type === 'str') {
+    const text = node.text;
+    if (used.minLength !== undefined && [...text].length < used.minLength) {
+      return { kind: 'minLength', place: at, limit: used.minLength };
+    }
+    if (used.pattern !== undefined && !toPattern(used.pattern).test(text)) {
+      return { kind: 'pattern', place: at, pattern: used.pattern };
+    }
+    if (used.maxLength !== undefined && isLonger(text, used.maxLength)) {
+      return { kind: 'maxLength', place: at, limit: used.maxLength };
+    }
+  } else if (typeof node.value === 'number') {
+    if (used.minimum !== undefined && node.value < used.minimum) {
+      return { kind: 'minimum', place: at, limit: used.minimum };
+    }
+    if (used.maximum !== undefined && node.value > used.maximum) {
+      return { kind: 'maximum', place: at, limit: used.maximum };
+    }
+  }
+  return undefined;
+}
+
+/** Lengths count characters, not code units. */
+function isLonger(text: string, limit: number): boolean {
+  return text.length > limit && [...text].length > limit;
+}
+
+const SCALAR_TYPES: Readonly<Record<YamlScalar['type'], JsonType | undefined>> = {
+  str: 'string',
+  int: 'integer',
+  float: 'number',
+  bool: 'boolean',
+  null: 'null',
+  date: undefined,
+  binary: undefined,
+};
+
+export function jsonTypeOf(node: YamlNode): JsonType | undefined {
+  if (node.kind === 'scalar') return SCALAR_TYPES[node.type];
+  return node.kind === 'map' ? 'object' : 'array';
+}
+
+function hasType(node: YamlNode, types: JsonType | readonly JsonType[]): boolean {
+  const type = jsonTypeOf(node);
+  const wanted = (name: JsonType): boolean => type === name || (type === 'integer' && name === 'number');
+  return typeof types === 'string' ? wanted(types) : types.some(wanted);
+}
+
+const patterns = new Map<string, RegExp>();
+
+function toPattern(source: string): RegExp {
+  let pattern = patterns.get(source);
+  if (!pattern) patterns.set(source, (pattern = new RegExp(source, 'u')));
+  return pattern;
+}
+
+function findMatching(
+  patternProperties: Readonly<Record<string, Schema>> | undefined,
+  name: string,
+): Schema | undefined {
+  if (!patternProperties) return undefined;
+  return Object.entries(patternProperties).find(([source]) => toPattern(source).test(name))?.[1];
+}

@@ -1,0 +1,50 @@
+/** The language server as a program. */
+import { createConnection } from 'vscode-languageserver/node';
+import { version } from '../../../package.json';
+import { createNodeWorkspace } from './host-node.ts';
+import { startServer } from './server.ts';
+
+const HELP = `Snapwright ${version}: a language server for snapcraft.yaml.
+
+Usage: snapwright-language-server --stdio | --node-ipc
+
+  --stdio     speak the Language Server Protocol over standard input and output
+  --node-ipc  speak it over the channel that Node opens between parent and child
+  --version   print the version
+  --help      print this text
+`;
+
+function main(args: readonly string[]): void {
+  if (args.includes('--version')) {
+    process.stdout.write(`${version}\n`);
+  } else if (args.includes('--help') || args.includes('-h')) {
+    process.stdout.write(HELP);
+  } else if (args.includes('--node-ipc') && !process.send) {
+    fail('--node-ipc needs a parent process that opened a channel; use --stdio.');
+  } else if (args.includes('--stdio') || args.includes('--node-ipc')) {
+    serve();
+  } else {
+    fail('Say how to speak with the editor: --stdio or --node-ipc.');
+  }
+}
+
+function fail(message: string): void {
+  process.stderr.write(`snapwright-language-server: ${message}\n`);
+  process.exitCode = 2;
+}
+
+function serve(): void {
+  const report = (what: string) => (error: unknown) => {
+    process.stderr.write(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  };
+  // A bug costs one answer, not the server.
+  process.on('uncaughtException', report('Unexpected error'));
+  process.on('unhandledRejection', report('Unexpected rejection'));
+  process.on('disconnect', () => process.exit(0));
+  const files = createNodeWorkspace();
+  // Reads the arguments itself, ends with its streams, and watches the parent that the client names.
+  const connection = createConnection();
+  startServer(connection, { version, workspace: files, forgetFiles: files.forget });
+}
+
+main(process.argv.slice(2));

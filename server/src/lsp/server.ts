@@ -1,0 +1,206 @@
+/** Connects the engine to an editor. Handlers are short: the work is done by what they call. */
+import { createLanguageService, rules, type Rule, type Settings, type Workspace } from '../core/index.ts';
+import {
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  LSPErrorCodes,
+  MessageType,
+  ResponseError,
+  ShowMessageNotification,
+  type CodeAction,
+  type Connection,
+  type InitializeParams,
+} from 'vscode-languageserver';
+import { createInitializeResult, readClientFeatures, type ClientFeatures } from './capabilities.ts';
+import { createConfiguration } from './config.ts';
+import { createDiagnosticsHub } from './diagnostics.ts';
+import { createOpenDocuments } from './documents.ts';
+
+/** What the place where the server runs provides. */
+export interface ServerHost {
+  readonly version: string;
+  /** Files on disk; open documents come first. */
+  readonly workspace: Workspace;
+  /** Files changed: what was remembered of them is stale. */
+  readonly forgetFiles: () => void;
+  /** For tests; the table by default. */
+  readonly rules?: readonly Rule[];
+}
+
+const SECTION = 'snapwright';
+/** Our own files, and the places that rules look at beside them. */
+const WATCHED = ['**/{.snapcraft,snapcraft}.{yaml,yml}', '**/snap-openstack.yaml', '**/snap/hooks/*'];
+
+/** What can't be sent has no reader left. */
+const ignore = (): undefined => undefined;
+
+export function startServer(connection: Connection, host: ServerHost): void {
+  const table = host.rules ?? rules;
+  const documents = createOpenDocuments();
+  const log = (message: string): void => {
+    connection.console.error(message);
+  };
+  const workspace: Workspace = {
+    readText: (uri) => documents.readText(uri) ?? host.workspace.readText(uri),
+    exists: (uri) => documents.readText(uri) !== undefined || host.workspace.exists(uri),
+  };
+  const service = createLanguageService({ workspace, log, rules: table });
+  let features: ClientFeatures = readClientFeatures({});
+  let epoch = 0;
+  let folders: string[] = [];
+
+  // Made anew once the client's abilities are known.
+  const createConfig = (): ReturnType<typeof createConfiguration> =>
+    createConfiguration({
+      fetch: features.configuration
+        ? (scopeUri) =>
+            connection.workspace.getConfiguration({ section: SECTION, ...(scopeUri !== undefined && { scopeUri }) })
+        : undefined,
+      warn: (message) => {
+        connection.console.warn(message);
+        // A notification: the message needs no answer.
+        connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message }).catch(ignore);
+      },
+      log,
+      codes: new Set(table.map((rule) => rule.code)),
+    });
+  let config = createConfig();
+
+  const hub = createDiagnosticsHub(
+    {
+      service,
+      find: documents.find,
+      settingsFor: (uri): Settings | Promise<Settings> => config.get(uri),
+      publish: (uri, version, diagnostics) => {
+        const params = { uri, diagnostics: [...diagnostics], ...(version !== undefined && { version }) };
+        connection.sendDiagnostics(params).catch(ignore);
+      },
+      log,
+    },
+    () => epoch,
+  );
+
+  /** Something beside the text changed: everything open is judged anew. */
+  const refresh = (): void => {
+    epoch++;
+    service.forget();
+    if (!features.pull) for (const uri of documents.uris()) hub.push(uri);
+    else if (features.pullRefresh) connection.languages.diagnostics.refresh().catch(ignore);
+  };
+
+  /** A bug in one handler is logged; the editor gets the fallback and the server goes on. */
+  const guard = <T>(what: string, fallback: T, run: () => T): T => {
+    try {
+      return run();
+    } catch (error) {
+      log(`${what} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      return fallback;
+    }
+  };
+
+  connection.onInitialize((params: InitializeParams) => {
+    features = readClientFeatures(params.capabilities);
+    config = createConfig();
+    if (!features.configuration) config.push(sectionOf(params.initializationOptions));
+    folders = params.workspaceFolders?.map((folder) => folder.uri) ?? (params.rootUri ? [params.rootUri] : []);
+    return createInitializeResult(features, host.version);
+  });
+
+  connection.onInitialized(() => {
+    config.setFolders(folders);
+    if (features.configurationEvents) {
+      connection.client
+        .register(DidChangeConfigurationNotification.type, { section: SECTION })
+        .catch((error: unknown) => {
+          log(`The editor refused to tell of settings: ${String(error)}`);
+        });
+    }
+    if (features.watchedFiles) {
+      connection.client
+        .register(DidChangeWatchedFilesNotification.type, {
+          watchers: WATCHED.map((globPattern) => ({ globPattern })),
+        })
+        .catch((error: unknown) => {
+          log(`The editor refused to watch files: ${String(error)}`);
+        });
+    }
+    if (features.workspaceFolders) {
+      connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+        const gone = new Set(removed.map((folder) => folder.uri));
+        folders = [...folders.filter((uri) => !gone.has(uri)), ...added.map((folder) => folder.uri)];
+        config.reset();
+        config.setFolders(folders);
+        refresh();
+      });
+    }
+  });
+
+  connection.onDidChangeConfiguration(({ settings }) => {
+    config.reset();
+    if (!features.configuration) config.push(sectionOf(settings));
+    config.setFolders(folders);
+    refresh();
+  });
+
+  connection.onDidChangeWatchedFiles(() => {
+    host.forgetFiles();
+    refresh();
+  });
+
+  connection.onDidOpenTextDocument(({ textDocument }) => {
+    documents.open(textDocument.uri, textDocument.languageId, textDocument.version, textDocument.text);
+    if (!features.pull) hub.push(textDocument.uri);
+  });
+
+  connection.onDidChangeTextDocument(({ textDocument, contentChanges }) => {
+    guard('Taking over a change', undefined, () => {
+      documents.change(textDocument.uri, textDocument.version, contentChanges);
+    });
+    if (!features.pull) hub.push(textDocument.uri);
+  });
+
+  connection.onDidCloseTextDocument(({ textDocument }) => {
+    documents.close(textDocument.uri);
+    hub.drop(textDocument.uri);
+    if (!features.pull) connection.sendDiagnostics({ uri: textDocument.uri, diagnostics: [] }).catch(ignore);
+  });
+
+  connection.languages.diagnostics.on(async ({ textDocument, previousResultId }, token) => {
+    const report = await hub.pull(textDocument.uri, previousResultId, token);
+    // Only a request that the client took back stays without an answer.
+    return report ?? new ResponseError(LSPErrorCodes.RequestCancelled, 'The request was cancelled.');
+  });
+
+  connection.onCodeAction(async ({ textDocument, range, context }) => {
+    const settings = await config.get(textDocument.uri);
+    const document = documents.find(textDocument.uri);
+    if (!document) return [];
+    const request = { range, diagnostics: context.diagnostics, ...(context.only && { only: context.only }) };
+    return guard('Making code actions', [], () =>
+      service
+        .codeActions(document, request, settings)
+        .map((action) => (features.versionedEdits ? toVersioned(action, document.version) : action)),
+    );
+  });
+
+  connection.listen();
+}
+
+/** Settings come as the section itself or as an object that holds it. */
+function sectionOf(value: unknown): unknown {
+  return typeof value === 'object' && value !== null && SECTION in value
+    ? (value as Record<string, unknown>)[SECTION]
+    : value;
+}
+
+/** An edit for one version: the editor refuses it when the text has moved on. */
+function toVersioned(action: CodeAction, version: number): CodeAction {
+  const changes = action.edit?.changes;
+  if (!changes) return action;
+  return {
+    ...action,
+    edit: {
+      documentChanges: Object.entries(changes).map(([uri, edits]) => ({ textDocument: { uri, version }, edits })),
+    },
+  };
+}

@@ -1,0 +1,48 @@
+// The folders that the tests in the editor open, written anew for each run.
+import fs from 'node:fs';
+import path from 'node:path';
+
+const SNAPCRAFT = `name: fixture
+base: core24
+version: '1.0'
+summary: A fixture
+description: For the tests in the editor.
+grade: devel
+confinement: strict
+platforms:
+  amd64:
+parts:
+  fixture:
+    plugin: nil
+`;
+const WITH_SNAP = { 'snap/snapcraft.yaml': SNAPCRAFT, 'snap-openstack.yaml': '', 'other.yaml': 'a: 1\n' };
+const FOLDERS = {
+  checking: WITH_SNAP,
+  restricted: WITH_SNAP,
+  elsewhere: { 'compose.yaml': 'a: 1\n' },
+  'folders/one': { 'snap/snapcraft.yaml': SNAPCRAFT },
+  'folders/two': {
+    'snap/snapcraft.yaml': SNAPCRAFT,
+    '.vscode/settings.json': '{ "snapwright.rules": { "snapcraft/unknown-plugin": "hint" } }\n',
+  },
+  folders: {
+    'both.code-workspace': JSON.stringify({ folders: [{ path: 'one' }, { path: 'two' }] }),
+  },
+};
+
+/** Writes the folders below `root`; returns what to open for each group of tests. */
+export function writeWorkspaces(root) {
+  for (const [folder, files] of Object.entries(FOLDERS)) {
+    for (const [name, text] of Object.entries(files)) {
+      const file = path.join(root, folder, name);
+      fs.mkdirSync(path.dirname(file), { recursive: true });
+      fs.writeFileSync(file, text);
+    }
+  }
+  return {
+    checking: { folder: path.join(root, 'checking') },
+    restricted: { folder: path.join(root, 'restricted') },
+    elsewhere: { folder: path.join(root, 'elsewhere') },
+    folders: { workspace: path.join(root, 'folders/both.code-workspace') },
+  };
+}
