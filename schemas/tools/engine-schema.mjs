@@ -37,7 +37,7 @@ export function toEngineSchema(schema, kind) {
   }
   // snapcraft/grammar-body and its kin judge what a list holds in place of one value.
   for (const key of Object.values(defs.part.properties)) {
-    if (key.items?.pattern === '^else fail$') key.items = { type: key.items.type };
+    if (key.items?.pattern === '^else fail$') delete key.items;
   }
   // snapcraft/architectures-replaced
   if (kind !== 'core22') result.properties.architectures = {};

@@ -63,15 +63,16 @@ export function readArguments(usage) {
 export function finish(name, envelope, changes, { check, folder }) {
   for (const change of changes) console.log(change);
   const certain = changes.filter((change) => !change.startsWith('?'));
-  if (certain.length === 0) return console.log(`${name}: nothing changed`);
-  if (check) {
-    process.exitCode = 1;
-    return console.log(`${name}: ${certain.length} changes`);
-  }
+  if (check && certain.length > 0) process.exitCode = 1;
+  if (check) return console.log(`${name}: ${certain.length === 0 ? 'nothing changed' : `${certain.length} changes`}`);
   const source = { ...envelope.source, ...describeCommit(folder) };
   const text = `${JSON.stringify({ ...envelope, source }, null, 1)}\n`;
   fs.writeFileSync(new URL(`${name}.json`, facts), text);
-  console.log(`${name}: ${certain.length} changes written; now node schemas/tools/compile-facts.mjs`);
+  console.log(
+    certain.length === 0
+      ? `${name}: nothing changed as of ${source.commit}`
+      : `${name}: ${certain.length} changes written; now npm run generate`,
+  );
 }
 
 const isRecord = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);

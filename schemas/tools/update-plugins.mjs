@@ -24,14 +24,11 @@ for (const base of MODERN) {
       plugin.bases.push(base);
     }
     const variant = findVariant(plugin, base);
-    const updated = updateVariant(
-      name,
-      base,
-      variant ?? { requires_source: false, keys: {}, unknown_keys: 'rejected' },
-      found,
-    );
-    if (!variant) plugin.variants.push({ ...updated, bases: [base] });
-    else if (!isSame(updated, variant)) replaceVariant(plugin, variant, base, updated);
+    if (!variant) addVariant(plugin, base, newVariant(found));
+    else {
+      const updated = updateVariant(name, base, variant, found);
+      if (!isSame(updated, variant)) replaceVariant(plugin, variant, base, updated);
+    }
   }
   for (const [name, plugin] of Object.entries(plugins)) {
     // One that is known to be removed stays on record for the message.
@@ -40,6 +37,7 @@ for (const base of MODERN) {
     plugin.bases = plugin.bases.filter((other) => other !== base);
     for (const variant of plugin.variants) variant.bases = variant.bases.filter((other) => other !== base);
     plugin.variants = plugin.variants.filter((variant) => variant.bases.length > 0);
+    if (plugin.bases.length === 0) delete plugins[name];
   }
   const names = Object.keys(derivedFor(base)).sort();
   if (!isSame(names, byBase[base])) byBase[base] = names;
@@ -64,7 +62,7 @@ function updateVariant(plugin, base, variant, found) {
     const known = updated.keys[key];
     if (!known) {
       changes.push(`+ key ${key} of plugin ${where} (write its description)`);
-      updated.keys[key] = { ...fact, ...(partKeys.has(`parts.<part>.${key}`) && { common: true }), description: '' };
+      updated.keys[key] = describeKey(key, fact);
       continue;
     }
     const changed = { ...known };
@@ -86,14 +84,29 @@ function updateVariant(plugin, base, variant, found) {
   return updated;
 }
 
+function newVariant({ keys, ...found }) {
+  return { ...found, keys: mapKeys(keys), unknown_keys: 'rejected' };
+}
+
+function mapKeys(keys) {
+  return Object.fromEntries(Object.entries(keys).map(([key, fact]) => [key, describeKey(key, fact)]));
+}
+
+function describeKey(key, fact) {
+  return { ...fact, ...(partKeys.has(`parts.<part>.${key}`) && { common: true }), description: '' };
+}
+
+/** Bases that are alike share a variant. */
+function addVariant(plugin, base, variant, at = plugin.variants.length) {
+  const twin = plugin.variants.find((other) => isSame({ ...other, bases: [] }, { ...variant, bases: [] }));
+  if (twin) twin.bases.push(base);
+  else plugin.variants.splice(at, 0, { ...variant, bases: [base] });
+}
+
 /** The changed variant takes the base over; bases that it shared it with keep the old one unless they change alike. */
 function replaceVariant(plugin, variant, base, updated) {
-  const twin = plugin.variants.find(
-    (other) => other !== variant && isSame({ ...other, bases: [] }, { ...updated, bases: [] }),
-  );
   variant.bases = variant.bases.filter((other) => other !== base);
-  if (twin) twin.bases.push(base);
-  else plugin.variants.splice(plugin.variants.indexOf(variant) + 1, 0, { ...updated, bases: [base] });
+  addVariant(plugin, base, updated, plugin.variants.indexOf(variant) + 1);
   plugin.variants = plugin.variants.filter((other) => other.bases.length > 0);
 }
 

@@ -3,8 +3,9 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { installVsix, makeEditorUrl, startCodeServer } from '../../scripts/code-server.mjs';
 import { launchChromium } from './browser.mjs';
+import { writeEmptyExtension } from './workspaces.mjs';
 
-const PATIENCE_MS = 240_000;
+const PATIENCE_MS = 150_000;
 
 /**
  * @param {{ root: string, temp: string, runs: { name: string, group: string, open: object, vsix?: string }[],
@@ -38,7 +39,7 @@ async function runOne({ root, temp, browser, run }) {
   try {
     const page = await context.newPage();
     const tests = path.join(root, 'dist/test/index');
-    const url = makeEditorUrl(server, { ...run.open, tests, ...(!run.vsix && { development: root }) });
+    const url = makeEditorUrl(server, { ...run.open, tests, development: run.vsix ? writeEmptyExtension(temp) : root });
     await page.goto(url, { waitUntil: 'domcontentloaded' });
     const end = Date.now() + PATIENCE_MS;
     while (!fs.existsSync(result)) {

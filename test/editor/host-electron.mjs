@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import { writeEmptyExtension } from './workspaces.mjs';
 import { downloadAndUnzipVSCode, resolveCliArgsFromVSCodeExecutablePath, runTests } from '@vscode/test-electron';
 
 /** The program's path; throws where it can't be had. */
@@ -34,11 +35,7 @@ async function runOne({ root, temp, run, executable }) {
       shell: process.platform === 'win32',
     });
   }
-  // VS Code wants a folder under development even where the installed extension is tested.
-  const empty = path.join(temp, 'no-extension');
-  fs.mkdirSync(empty, { recursive: true });
-  const manifest = { name: 'no-extension', publisher: 'snapwright-test', version: '0.0.0', engines: { vscode: '*' } };
-  fs.writeFileSync(path.join(empty, 'package.json'), JSON.stringify(manifest));
+  const empty = writeEmptyExtension(temp);
   try {
     await runTests({
       vscodeExecutablePath: executable,

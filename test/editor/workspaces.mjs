@@ -46,3 +46,12 @@ export function writeWorkspaces(root) {
     folders: { workspace: path.join(root, 'folders/both.code-workspace') },
   };
 }
+
+/** VS Code runs tests only for a folder under development, even where the installed extension is tested. */
+export function writeEmptyExtension(root) {
+  const folder = path.join(root, 'empty-extension');
+  const manifest = { name: 'empty', publisher: 'snapwright-test', version: '0.0.0', engines: { vscode: '*' } };
+  fs.mkdirSync(folder, { recursive: true });
+  fs.writeFileSync(path.join(folder, 'package.json'), JSON.stringify(manifest));
+  return folder;
+}

@@ -166,7 +166,7 @@ describe('what cannot be read is said, and the rest is checked', () => {
 
 describe('standard input', () => {
   test('is judged by its name', () => {
-    expect(cli(['check', '-'], 'red').out).toContain('snapcraft.yaml:1:1: error');
+    expect(cli(['check', '-'], 'red').out).toContain('<stdin>:1:1: error');
     expect(cli(['check', '--stdin-name', 'x/snap-openstack.yaml', '-'], 'red')).toMatchObject({ code: 0 });
     expect(cli(['check', '-', 'a.yaml']).err).toBe(
       'snapwright: Standard input ("-") cannot be checked together with files.\n',

@@ -15,8 +15,8 @@ const marker = (code: string, word: string): Rule => ({
   },
 });
 
-const red = marker('snapcraft/red', 'red');
-const blue = marker('snapcraft/blue', 'blue');
+const red = marker('snapcraft/red', 'crimson');
+const blue = marker('snapcraft/blue', 'azure');
 
 function run(text: string, options: Partial<RunOptions> = {}, uri = 'file:///p/snapcraft.yaml'): string[] {
   return runRules(createDocument(uri, text), { workspace: emptyWorkspace, rules: [red, blue], ...options }).map(
@@ -25,16 +25,16 @@ function run(text: string, options: Partial<RunOptions> = {}, uri = 'file:///p/s
 }
 
 test('findings come in the order of the text', () => {
-  expect(run('blue: red\n')).toEqual(['0 warning snapcraft/blue', '6 warning snapcraft/red']);
+  expect(run('azure: crimson\n')).toEqual(['0 warning snapcraft/blue', '7 warning snapcraft/red']);
 });
 
 test('a rule only sees its kinds of documents', () => {
-  expect(run('red: 1\n', {}, 'file:///p/other.yaml')).toEqual([]);
+  expect(run('crimson: 1\n', {}, 'file:///p/other.yaml')).toEqual([]);
 });
 
 test('settings change the severity or switch a rule off', () => {
-  expect(run('red: blue\n', { severities: { 'snapcraft/red': 'off', 'snapcraft/blue': 'error' } })).toEqual([
-    '5 error snapcraft/blue',
+  expect(run('crimson: azure\n', { severities: { 'snapcraft/red': 'off', 'snapcraft/blue': 'error' } })).toEqual([
+    '9 error snapcraft/blue',
   ]);
 });
 
@@ -47,7 +47,7 @@ test('a finding may be milder than its rule, but settings win', () => {
 test('a rule that throws costs only itself', () => {
   const broken: Rule = { ...red, code: 'snapcraft/broken', check: () => { throw new Error('bug'); } };
   const told: string[] = [];
-  expect(run('red: 1\n', { rules: [broken, red], onRuleError: (code) => told.push(code) })).toEqual([
+  expect(run('crimson: 1\n', { rules: [broken, red], onRuleError: (code) => told.push(code) })).toEqual([
     '0 warning snapcraft/red',
   ]);
   expect(told).toEqual(['snapcraft/broken']);
@@ -65,18 +65,18 @@ test('the same finding at the same place is told once', () => {
 
 test('cancellation ends the run between rules', () => {
   let asked = 0;
-  expect(run('red: blue\n', { isCancelled: () => asked++ > 0 })).toEqual(['0 warning snapcraft/red']);
+  expect(run('crimson: azure\n', { isCancelled: () => asked++ > 0 })).toEqual(['0 warning snapcraft/red']);
 });
 
 test.each([
-  ['next line', '# snapwright-disable-next-line snapcraft/red\na: red\nb: red\n', [54 + 1]],
-  ['reason', '# snapwright-disable-next-line snapcraft/red -- wanted\na: red\n', []],
-  ['other code', '# snapwright-disable-next-line snapcraft/blue\na: red\n', [49]],
-  ['every code', '# snapwright-disable-next-line\na: red\n', []],
-  ['several codes', '# snapwright-disable-next-line snapcraft/blue, snapcraft/red\na: red\n', []],
-  ['whole file', '# snapwright-disable snapcraft/red\na: red\nb: red\n', []],
-  ['whole file, too late', 'a: red\n# snapwright-disable snapcraft/red\n', [3]],
-  ['not a comment', 'a: "# snapwright-disable-next-line"\nb: red\n', [39]],
+  ['next line', '# snapwright-disable-next-line snapcraft/red\na: crimson\nb: crimson\n', [59]],
+  ['reason', '# snapwright-disable-next-line snapcraft/red -- wanted\na: crimson\n', []],
+  ['other code', '# snapwright-disable-next-line snapcraft/blue\na: crimson\n', [49]],
+  ['every code', '# snapwright-disable-next-line\na: crimson\n', []],
+  ['several codes', '# snapwright-disable-next-line snapcraft/blue, snapcraft/red\na: crimson\n', []],
+  ['whole file', '# snapwright-disable snapcraft/red\na: crimson\nb: crimson\n', []],
+  ['whole file, too late', 'a: crimson\n# snapwright-disable snapcraft/red\n', [3]],
+  ['not a comment', 'a: "# snapwright-disable-next-line"\nb: crimson\n', [39]],
 ])('suppression: %s', (_name, text, starts) => {
   expect(run(text, { rules: [red] }).map((line) => Number(line.split(' ', 1)[0]))).toEqual(starts);
 });

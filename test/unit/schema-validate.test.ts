@@ -11,7 +11,7 @@ import { keyFacts, KINDS, projectWith, VALUES, valueFor, type YamlKind } from '.
 function countViolations(text: string, kind: (typeof KINDS)[number]): number {
   const { root } = parseYaml(text);
   let count = 0;
-  if (root) validate(root, getSchema(kind), (violation) => (count += violation.kind === 'key' ? 0 : 1));
+  if (root) validate(root, getSchema(kind), () => (count += 1));
   return count;
 }
 

@@ -131,8 +131,9 @@ function checkFiles(args: readonly string[], options: CheckOptions, host: CliHos
 
 function checkStdin(args: ParsedArgs, options: CheckOptions, host: CliHost): CheckResult | string {
   if (args.positionals.length > 1) return 'Standard input ("-") cannot be checked together with files.';
-  const name = args.values.get('stdin-name')?.[0] ?? 'snapcraft.yaml';
-  const target: Target = { absolute: path.resolve(host.cwd, name), shown: name };
+  const given = args.values.get('stdin-name')?.[0];
+  const name = given ?? '<stdin>';
+  const target: Target = { absolute: path.resolve(host.cwd, given ?? 'snapcraft.yaml'), shown: name };
   let bytes: Uint8Array;
   try {
     bytes = host.readStdin();

@@ -36,7 +36,6 @@ export interface KeyFact {
     readonly replacement?: string | null;
   };
   readonly note?: string;
-  readonly 'extra-rules'?: readonly string[];
   readonly variants?: Readonly<Record<string, Partial<KeyFact>>>;
 }
 

@@ -31,7 +31,14 @@ function judgeProject(ctx: RuleContext): readonly Problem[] {
     if (problem) problems.push(problem);
   });
   problems.push(...judgePartKeys(ctx));
-  return problems;
+  // What the reader already calls broken is not judged a second time.
+  const broken = ctx.tree.problems.filter(
+    ({ code, libyamlAccepts }) => code !== 'yaml/duplicate-key' && !libyamlAccepts,
+  );
+  if (broken.length === 0) return problems;
+  return problems.filter(
+    ({ finding }) => !broken.some(({ start, end }) => start <= finding.end && end >= finding.start),
+  );
 }
 
 function explain(ctx: RuleContext, violation: Violation): Problem | undefined {
@@ -124,13 +131,11 @@ function explain(ctx: RuleContext, violation: Violation): Problem | undefined {
         fixes: (text) => fix.fixMissing(text, parent, values, undefined),
       };
     }
-    case 'key':
-      return explainKey(ctx, place, keyPath);
     case 'missing':
       return explainMissing(ctx, violation, keyPath, steps);
     case 'unknown': {
       const map = place.parent?.node;
-      if (!isMap(map) || !place.pair || isAbsent(place.pair)) return undefined;
+      if (!isMap(map) || !place.pair || isNoText(place.pair)) return undefined;
       const parentPath = toKeyPath(steps.slice(0, -1));
       if (parentPath === 'package-repositories[]' && findKeyFact(facts, keyPath)) {
         const kindOfRepository = findPair(map, 'ppa') ? 'ppa' : findPair(map, 'cloud') ? 'cloud' : undefined;
@@ -142,25 +147,11 @@ function explain(ctx: RuleContext, violation: Violation): Problem | undefined {
   }
 }
 
-/** Only text can be a name. Numbers become text, except where parts are read. */
-function explainKey(ctx: RuleContext, place: Place, keyPath: string): Problem | undefined {
-  const key = place.pair?.key;
-  if (ctx.project.legacy || key?.kind !== 'scalar') return undefined;
-  const number = key.type === 'int' || key.type === 'float';
-  if (number && keyPath !== 'parts.<part>') return undefined;
-  const message = `A name must be text; YAML reads "${key.text}" as ${nodeWords(key)}. Put it in quotes.`;
-  return {
-    code: 'snapcraft/wrong-type',
-    finding: { ...rangeOf(key), message },
-    fixes: (text) => fix.fixKey(text, key),
-  };
-}
-
 type Make = (code: SchemaCode, message: string, fixes?: Problem['fixes'], more?: object) => Problem;
 
 function explainType(
   ctx: RuleContext,
-  { place, types }: Violation & { kind: 'type' },
+  { place, types, allowed }: Violation & { kind: 'type' },
   keyPath: string,
   make: Make,
 ): Problem | undefined {
@@ -186,10 +177,14 @@ function explainType(
     return make('snapcraft/null-value', message, (text) => fix.fixNull(text, place));
   }
   const subject = item ? `The items of ${label}` : label;
-  const fixes = (text: string) => fix.fixType(text, place, types);
+  const values = (allowed ?? []).filter((value): value is string => typeof value === 'string');
+  // Quotes alone make no value of a choice.
+  const fixes = (text: string) =>
+    values.length > 0 ? fix.fixEnum(text, place, values) : fix.fixType(text, place, types);
   if (node.kind === 'scalar' && node.type !== 'str' && types.includes('string')) {
     const message = `${subject} must be ${wanted}; YAML reads ${shown(place)} as ${nodeWords(node)}.`;
-    return make('snapcraft/wrong-type', message, fixes);
+    const choice = values.length > 0 ? ` Use ${listWords(values, 'or')}.` : '';
+    return make('snapcraft/wrong-type', message + choice, fixes);
   }
   return make('snapcraft/wrong-type', `${subject} must be ${wanted}, not ${nodeWords(node)}.`, fixes);
 }
@@ -317,7 +312,7 @@ function* judgePartKeys(ctx: RuleContext): Iterable<Problem> {
     let known: readonly string[] | undefined;
     for (const pair of map.entries) {
       const key = keyText(pair);
-      if (key === undefined || common.has(key) || own.has(key) || isAbsent(pair)) continue;
+      if (key === undefined || common.has(key) || own.has(key) || isNoText(pair)) continue;
       if (!certain && isPluginKey(facts, key)) continue;
       known ??= [...names, ...own.keys()];
       const explained = certain
@@ -346,9 +341,9 @@ function unknownProblem(map: YamlMap, pair: YamlPair, key: string, explained: Un
   };
 }
 
-/** A colon without a key, which the reader has told already. */
-function isAbsent({ key }: YamlPair): boolean {
-  return key.start === key.end;
+/** A key that is missing before its colon, or no text: that is told as such. */
+function isNoText({ key }: YamlPair): boolean {
+  return key.kind !== 'scalar' || key.type !== 'str';
 }
 
 function nameRange(place: Place): { readonly start: number; readonly end: number } {

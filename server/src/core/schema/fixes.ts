@@ -62,12 +62,6 @@ export function fixType(text: string, place: Place, types: readonly JsonType[]):
   return one('Put it in quotes', quoteNode(text, node), { preferred: true });
 }
 
-/** Quotes a key that is no text; an empty one gets no name out of nothing. */
-export function fixKey(text: string, key: YamlNode): readonly Fix[] {
-  if (key.start === key.end || key.alias !== undefined || key.tag !== undefined) return [];
-  return one('Put it in quotes', quoteNode(text, key), { preferred: true });
-}
-
 export function fixNull(text: string, place: Place): readonly Fix[] {
   const parent = place.parent?.node;
   if (parent?.kind === 'map' && place.pair) return fixRemoveKey(text, parent, place.pair, String(place.step));

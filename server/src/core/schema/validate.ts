@@ -2,7 +2,7 @@
  * Judges a YAML tree by a schema. It works on the tree itself and not on plain values: every finding then has its
  * node, 1 and 1.0 stay apart, and dates are nothing that a schema could take for text.
  */
-import { keyText } from '../yaml/access.ts';
+import { findPair, isText, keyText } from '../yaml/access.ts';
 import type { YamlMap, YamlNode, YamlPair, YamlScalar } from '../yaml/tree.ts';
 import type { JsonScalar, JsonType, RootSchema, Schema } from './schema.ts';
 
@@ -28,13 +28,17 @@ type LimitKind =
   | 'nameLength';
 
 export type Violation =
-  | { readonly kind: 'type'; readonly place: Place; readonly types: readonly JsonType[] }
+  | {
+      readonly kind: 'type';
+      readonly place: Place;
+      readonly types: readonly JsonType[];
+      /** The values that the key takes, where they are few. */
+      readonly allowed: readonly JsonScalar[] | undefined;
+    }
   | { readonly kind: 'not'; readonly place: Place }
   | { readonly kind: 'enum'; readonly place: Place; readonly allowed: readonly JsonScalar[] }
   | { readonly kind: 'pattern' | 'name'; readonly place: Place; readonly pattern: string }
   | { readonly kind: LimitKind; readonly place: Place; readonly limit: number }
-  /** A key that is no text, where the author chooses the keys. */
-  | { readonly kind: 'key'; readonly place: Place }
   | { readonly kind: 'unknown'; readonly place: Place; readonly known: readonly string[] }
   | { readonly kind: 'missing'; readonly place: Place; readonly keys: readonly string[] }
   | { readonly kind: 'dependency'; readonly place: Place; readonly keys: readonly string[] }
@@ -53,7 +57,12 @@ export function validate(root: YamlNode, schema: RootSchema, report: (violation:
     if (!used) return true;
     const node = at.node;
     if (used.type !== undefined && !hasType(node, used.type)) {
-      out?.({ kind: 'type', place: at, types: typeof used.type === 'string' ? [used.type] : used.type });
+      out?.({
+        kind: 'type',
+        place: at,
+        types: typeof used.type === 'string' ? [used.type] : used.type,
+        allowed: used.enum,
+      });
       return false;
     }
     // An anchored collection is judged once by each schema, however many aliases lead to it.
@@ -63,7 +72,7 @@ export function validate(root: YamlNode, schema: RootSchema, report: (violation:
     if (node.kind === 'seq') fits = judgeSeq(at, node.items, used, out) && fits;
     else if (node.kind === 'map') fits = judgeMap(at, node, used, out) && fits;
     if (!fits && !out) return false;
-    for (const part of used.allOf ?? []) {
+    for (const part of used.allOf ? selectParts(used.allOf, node) : NONE) {
       if (!judge(at, part, out)) fits = false;
       if (!fits && !out) return false;
     }
@@ -137,25 +146,53 @@ export function validate(root: YamlNode, schema: RootSchema, report: (violation:
         if (!judge(entry, matching, out)) fits = false;
       } else if (additionalProperties === false) {
         fail({ kind: 'unknown', place: entry, known: Object.keys(properties) });
-      } else if (additionalProperties) {
-        if (pair.key.kind === 'scalar' && pair.key.type !== 'str') out?.({ kind: 'key', place: entry });
-        if (!judge(entry, additionalProperties, out)) fits = false;
-      }
+      } else if (additionalProperties && !judge(entry, additionalProperties, out)) fits = false;
     }
     return fits;
   }
 }
 
+const NONE: readonly never[] = [];
+
+/** Conditions that differ in the wanted value of one key alone are a table, not a list to be tried. */
+interface Switch {
+  readonly key: string;
+  readonly cases: ReadonlyMap<unknown, readonly Schema[]>;
+}
+
+const switches = new WeakMap<readonly Schema[], Switch | 'none'>();
+
+function selectParts(parts: readonly Schema[], node: YamlNode): readonly Schema[] {
+  let found = switches.get(parts);
+  if (!found) switches.set(parts, (found = toSwitch(parts) ?? 'none'));
+  if (found === 'none') return parts;
+  const value = findPair(node, found.key)?.value;
+  return (isText(value) ? found.cases.get(value.text) : undefined) ?? NONE;
+}
+
+function toSwitch(parts: readonly Schema[]): Switch | undefined {
+  const key = parts[0]?.if?.required?.[0];
+  if (key === undefined) return undefined;
+  const cases = new Map<unknown, readonly Schema[]>();
+  for (const part of parts) {
+    const wanted = part.if?.properties?.[key]?.const;
+    if (typeof wanted !== 'string' || part.if?.required?.[0] !== key || !part.then || part.else) return undefined;
+    cases.set(wanted, [part.then]);
+  }
+  return { key, cases };
+}
+
 function checkPresence(at: Place, map: YamlMap, used: Schema, fail: (violation: Violation) => void): void {
   // Where the text is broken off, absence proves nothing.
   if (map.broken) return;
-  const present = new Set(map.entries.map((pair) => keyText(pair)));
-  const missing = used.required?.filter((key) => !present.has(key)) ?? [];
+  const missing = used.required?.filter((key) => !findPair(map, key)) ?? NONE;
   if (missing.length > 0) fail({ kind: 'missing', place: at, keys: missing });
-  for (const [key, needed] of Object.entries(used.dependencies ?? {})) {
-    const lacking = present.has(key) ? needed.filter((name) => !present.has(name)) : [];
-    const pair = lacking.length > 0 ? map.entries.find((entry) => keyText(entry) === key) : undefined;
-    if (pair) fail({ kind: 'dependency', place: { parent: at, node: pair.value, step: key, pair }, keys: lacking });
+  for (const [key, needed] of used.dependencies ? Object.entries(used.dependencies) : NONE) {
+    const pair = findPair(map, key);
+    const lacking = pair ? needed.filter((name) => !findPair(map, name)) : NONE;
+    if (pair && lacking.length > 0) {
+      fail({ kind: 'dependency', place: { parent: at, node: pair.value, step: key, pair }, keys: lacking });
+    }
   }
   if (used.minProperties !== undefined && map.entries.length < used.minProperties) {
     fail({ kind: 'minProperties', place: at, limit: used.minProperties });

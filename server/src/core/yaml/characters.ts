@@ -63,3 +63,11 @@ export function findLineStart(text: string, at: number): number {
 export function breakText(code: number): string {
   return code === 0x2028 ? '\u2028' : code === 0x2029 ? '\u2029' : '\n';
 }
+
+/** The line that git writes around the sides of a conflict. */
+export function isConflictMarker(text: string, at: number): boolean {
+  const marker = text.slice(at, at + 7);
+  return MARKERS.has(marker) && isSpaceOrEnd(text.charCodeAt(at + 7));
+}
+
+const MARKERS = new Set(['<<<<<<<', '=======', '>>>>>>>', '|||||||']);

@@ -1,9 +1,9 @@
 /** The characters that PyYAML lets into a text at all. */
 import type { YamlProblem } from './tree.ts';
 
-// eslint-disable-next-line no-control-regex -- control characters are what is looked for
+ 
 const SUSPICIOUS = /[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd]/;
-// eslint-disable-next-line no-control-regex -- as above
+ 
 const REFUSED = /[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 const MAX_REPORTED = 100;
 

@@ -44,7 +44,7 @@ export function checkPairs(
           key.end,
           ...describeDouble(earlier, key, pairs[i] as YamlPair),
         );
-        nodes.owned.push({ node: node as YamlMap, problem });
+        nodes.owned.push({ node: node, problem });
       }
     } else texts?.set(key.text, key);
   }
@@ -149,14 +149,14 @@ export function construct(root: YamlNode | undefined, nodes: NodeFactory, proble
   }
 }
 
-/** A cycle through mappings alone can't be built. A list in between can be filled later. */
+/** A cycle through mappings alone can't be built. A list in between can be filled later, but can't be a key. */
 function checkCycles(nodes: NodeFactory, problems: Problems): void {
-  for (const { name, start, end, path } of nodes.cycles) {
+  for (const { name, start, end, path, asKey } of nodes.cycles) {
     const isBuiltAtOnce = path.every((node) => node.kind === 'map' && nodes.tags.get(node) !== TAGS.set);
     const [only] = path;
     const mergesItself = path.length === 1 && only?.kind === 'map' && isMergedInto(only, start, nodes);
-    if (!isBuiltAtOnce || mergesItself) continue;
-    problems.add('yaml/unknown-alias', start, end, `The alias "${name}" stands inside the mapping that it repeats.`);
+    if (!asKey && (!isBuiltAtOnce || mergesItself)) continue;
+    problems.add('yaml/unknown-alias', start, end, `The alias "${name}" stands inside of what it repeats.`);
   }
 }
 

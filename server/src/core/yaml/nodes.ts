@@ -10,6 +10,7 @@ export type MutableMap = Omit<Mutable<YamlMap>, 'pairs' | 'entries'> & {
   entries: readonly YamlPair[];
 };
 export type MutableSeq = Omit<Mutable<YamlSeq>, 'items'> & { items: YamlNode[] };
+export type MutableNode = MutableMap | MutableSeq;
 export type MutableScalar = Mutable<YamlScalar>;
 
 /** Python's own recursion limit stops PyYAML a little below this depth. */
@@ -23,6 +24,15 @@ export interface Anchor {
   readonly name: string;
   readonly start: number;
   readonly end: number;
+}
+
+interface Cycle {
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+  /** From the anchored collection down to the one that the alias stands in. */
+  readonly path: readonly YamlNode[];
+  readonly asKey: boolean;
 }
 
 interface Measure {
@@ -162,7 +172,7 @@ export class NodeFactory {
   }
 
   /** A copy of the anchored node at the alias's place, or null where it can't be had. */
-  alias(name: string, start: number, end: number, open: readonly object[], depth: number): YamlNode {
+  alias(name: string, start: number, end: number, open: readonly object[], depth: number, asKey: boolean): YamlNode {
     const target = this.anchors.get(name);
     if (target === undefined) {
       this.problems.add(
@@ -175,7 +185,7 @@ export class NodeFactory {
     }
     const level = open.indexOf(target);
     if (level >= 0) {
-      this.cycles.push({ name, start, end, path: open.slice(level) as YamlNode[] });
+      this.cycles.push({ name, start, end, path: open.slice(level) as YamlNode[], asKey });
       return this.replace(name, start, end);
     }
     const { size, height } = this.measure(target);
@@ -204,12 +214,7 @@ export class NodeFactory {
   }
 
   /** Aliases of a collection that they stand in. */
-  readonly cycles: {
-    readonly name: string;
-    readonly start: number;
-    readonly end: number;
-    readonly path: YamlNode[];
-  }[] = [];
+  readonly cycles: Cycle[] = [];
 
   private replace(alias: string, start: number, end: number): YamlNode {
     const node: YamlScalar = { kind: 'scalar', start, end, style: 'plain', text: '', type: 'null', value: null, alias };

@@ -17,7 +17,8 @@ export function findOuterLine(text: string, from: number, column: number): numbe
   }
 }
 
-function startsEntry(text: string, at: number): boolean {
+/** A list item, or a key of one word. */
+export function startsEntry(text: string, at: number): boolean {
   const first = text.charCodeAt(at);
   if (first === 45 && isSpaceOrEnd(text.charCodeAt(at + 1))) return true;
   for (let pos = at; ; pos++) {

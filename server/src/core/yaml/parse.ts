@@ -1,6 +1,7 @@
 /** Reads YAML as PyYAML's SafeLoader does, with the place of everything. Never throws. */
 import { construct } from './construct.ts';
 import { checkCharacters } from './check-characters.ts';
+import { parseDocument } from './parse-document.ts';
 import { Parser } from './parser.ts';
 import { Problems } from './problems.ts';
 import type { YamlProblem, YamlTree } from './tree.ts';
@@ -16,7 +17,7 @@ export function parseYaml(text: string): YamlTree {
   }
   const { clean, found } = checkCharacters(text);
   const parser = new Parser(clean, problems);
-  const root = parser.parseDocument();
+  const root = parseDocument(parser);
   construct(root, parser.nodes, problems);
   return {
     root,

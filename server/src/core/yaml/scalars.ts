@@ -144,7 +144,7 @@ export function toDate(text: string): Resolved {
 /** Python's lenient base64: characters outside the alphabet are skipped, but the padding must fit. */
 export function toBinary(text: string): Resolved {
   const bad = refuse('binary', text, 'base64 text');
-  // eslint-disable-next-line no-control-regex -- ASCII as such
+   
   if (!/^[\x00-\x7f]*$/.test(text)) return bad;
   let digits = 0;
   let pads = 0;

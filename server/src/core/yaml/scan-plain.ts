@@ -1,5 +1,7 @@
 /** Plain scalars, which may go on over several lines. */
 import { findLineEnd, findLineStart, isBreak, isSpaceOrEnd } from './characters.ts';
+import { startsEntry } from './outer-line.ts';
+import { recoverKey } from './recover.ts';
 import type { Scanner } from './scanner.ts';
 import { VALUE } from './tokens.ts';
 
@@ -74,6 +76,8 @@ function skipSpaces(s: Scanner, minColumn: number): string {
       if (s.isDocumentMarker()) return '';
     } else break;
   }
+  // In a flow collection that is known to be broken, a line that starts with a key starts the next pair.
+  if (s.bounded && startsEntry(s.text, s.pos)) return '';
   if (first === '\n') first = breaks === '' ? ' ' : '';
   return first + breaks;
 }
@@ -112,16 +116,18 @@ function recoverFromKey(
   while (s.text.charCodeAt(content) === 32) content++;
   const deeper = content - lastLine > start - startLine;
   const token = s.nextToken;
-  if (/^[ -]*$/.test(lead) && isWord) {
+  // A document can't start with text and go on with a key.
+  const isKey = isWord || (s.indent === -1 && startLine === start);
+  if (/^[ -]*$/.test(lead) && isKey) {
     s.rewind(token, firstEnd, startLine);
-    if (deeper && !firstText.includes(':')) {
+    if (deeper && isWord && !firstText.includes(':')) {
       s.fail(start, start + firstText.length, `A ":" is missing after the key "${firstText}".`, { insert: 'colon' });
       s.brokenAt = -1;
       s.pushScalar(start, start + firstText.length, firstText, 'plain');
       s.turnIntoKey(token, start - startLine);
       s.push(VALUE, start + firstText.length, start + firstText.length);
     } else {
-      s.recoverKey(start, firstEnd, startLine);
+      recoverKey(s, start, firstEnd, startLine);
     }
     return true;
   }

@@ -141,7 +141,7 @@ function hasJunkAfter(s: Scanner): boolean {
 /** The closing quote never comes. */
 function recoverUnclosed(s: Scanner, start: number, startLine: number, content: string, problems: number): void {
   if (s.flow > 0 && !s.bounded) {
-    s.stopInFlow();
+    s.stop();
     return;
   }
   const limit = s.bounded ? undefined : findOuterLine(s.text, start, s.indent);

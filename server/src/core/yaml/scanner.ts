@@ -2,42 +2,12 @@
  * Cuts the text into tokens as PyYAML's scanner does: simple keys, indentation, flow level.
  * It never throws; where PyYAML would stop it notes the problem and goes on at the next sensible place.
  */
-import {
-  breakText,
-  findLineEnd,
-  isBreak,
-  isBreakOrEnd,
-  isFlowIndicator,
-  isSpaceOrEnd,
-  skipBreak,
-} from './characters.ts';
+import { findLineEnd, isBreak, isFlowIndicator, isSpaceOrEnd, skipBreak, breakText } from './characters.ts';
+import { fetch } from './fetch.ts';
 import type { Problems } from './problems.ts';
-import { scanBlockScalar } from './scan-block.ts';
-import { scanAnchor, scanDirective, scanTag } from './scan-properties.ts';
-import { scanPlain } from './scan-plain.ts';
-import { scanQuoted } from './scan-quoted.ts';
-import {
-  BLOCK_END,
-  BLOCK_ENTRY,
-  BLOCK_MAP,
-  BLOCK_SEQ,
-  createToken,
-  DOC_END,
-  DOC_START,
-  FLAG_KEY,
-  FLAG_MAP,
-  FLOW_ENTRY,
-  FLOW_MAP,
-  FLOW_MAP_END,
-  FLOW_SEQ,
-  FLOW_SEQ_END,
-  KEY,
-  SCALAR,
-  STREAM_END,
-  VALUE,
-  type Indent,
-  type Token,
-} from './tokens.ts';
+import { recoverKey, skipTabs } from './recover.ts';
+import { TokenQueue } from './token-queue.ts';
+import { BLOCK_END, FLAG_KEY, FLAG_MAP, SCALAR, STREAM_END, type Indent, type Token } from './tokens.ts';
 import type { YamlComment } from './tree.ts';
 
 /** After this many characters a key without its colon is none any more. */
@@ -73,9 +43,9 @@ export class Scanner {
   /** Where the last problem that cuts the tree short was found; -1 when the parser has dealt with it. */
   brokenAt = -1;
   private done = false;
-  private ring: Token[] = Array.from({ length: 64 }, createToken);
-  private head = 0;
-  private tail = 0;
+  /** Kind of the token that was pushed last. */
+  lastKind = -1;
+  readonly queue = new TokenQueue();
   private keys: KeyCandidate[] = [];
   private firstKey = 0;
   private lastKey = 0;
@@ -89,12 +59,25 @@ export class Scanner {
 
   /** The token at the front; it stays valid until `pop` is followed by another `peek`. */
   peek(): Token {
-    while (this.needsMore()) this.fetch();
-    return this.at(this.head);
+    while (this.needsMore()) fetch(this);
+    return this.queue.at(this.queue.head);
   }
 
   pop(): void {
-    if (this.at(this.head).kind !== STREAM_END) this.head++;
+    if (this.queue.at(this.queue.head).kind !== STREAM_END) this.queue.head++;
+  }
+
+  get endOfText(): number {
+    return this.text.length - SENTINEL.length;
+  }
+
+  hasKeys(): boolean {
+    return this.firstKey < this.lastKey;
+  }
+
+  /** Takes the candidate of the current level off, since it turned out to be a key. */
+  takeKey(): void {
+    this.lastKey--;
   }
 
   column(): number {
@@ -112,8 +95,8 @@ export class Scanner {
   }
 
   push(kind: number, start: number, end: number): Token {
-    if (this.tail - this.head >= this.ring.length) this.growRing();
-    const token = this.at(this.tail++);
+    this.lastKind = kind;
+    const token = this.queue.add();
     token.kind = kind;
     token.flags = 0;
     token.start = start;
@@ -130,7 +113,7 @@ export class Scanner {
 
   /** The number that the next token will have. */
   get nextToken(): number {
-    return this.tail;
+    return this.queue.tail;
   }
 
   /** Steps over a line break and returns its text for a scalar; empty where there is none. */
@@ -168,7 +151,7 @@ export class Scanner {
 
   /** Makes the token of a candidate the key it turned out to be. */
   turnIntoKey(number: number, column: number): void {
-    const token = this.at(number);
+    const token = this.queue.at(number);
     token.flags = FLAG_KEY;
     if (this.flow === 0 && this.addIndent(column)) {
       token.flags |= FLAG_MAP;
@@ -178,8 +161,9 @@ export class Scanner {
 
   /** Forgets the tokens from `number` on and goes back to `pos` in the line that starts at `lineStart`. */
   rewind(number: number, pos: number, lineStart: number): void {
-    this.tail = Math.max(this.head, number);
+    this.queue.truncate(number);
     this.done = false;
+    this.lastKind = -1;
     this.pos = pos;
     this.lineStart = lineStart;
     this.flow = 0;
@@ -189,30 +173,9 @@ export class Scanner {
     while ((this.comments[this.comments.length - 1]?.start ?? -1) >= pos) this.comments.pop();
   }
 
-  /** Goes on after a stray token: at the next line that is no deeper than the open collection. */
-  resume(from: number, indents: Indent | undefined): void {
-    const column = indents?.column ?? -1;
-    let end = findLineEnd(this.text, from);
-    let lineStart = this.lineStart;
-    for (;;) {
-      const next = skipBreak(this.text, end);
-      if (next === end) break;
-      let content = next;
-      while (this.text.charCodeAt(content) === 32) content++;
-      const code = this.text.charCodeAt(content);
-      const blank = isBreakOrEnd(code) || code === 35;
-      if (!blank && content - next <= column) break;
-      if (code === 0) break;
-      lineStart = next;
-      end = findLineEnd(this.text, content);
-    }
-    this.rewind(this.head, end, lineStart);
-    this.setIndents(indents);
-  }
-
   /** Reads a flow collection again, which must end before `limit`. */
   bound(open: number, openLineStart: number, limit: number, indents: Indent | undefined): void {
-    this.rewind(this.head, open, openLineStart);
+    this.rewind(this.queue.head, open, openLineStart);
     this.setIndents(indents);
     this.text = this.whole.slice(0, limit) + SENTINEL;
     this.bounded = true;
@@ -222,155 +185,25 @@ export class Scanner {
   unbound(pos: number, lineStart: number, indents: Indent | undefined): void {
     this.text = this.whole;
     this.bounded = false;
-    this.rewind(this.head, pos, lineStart);
+    this.rewind(this.queue.head, pos, lineStart);
     this.setIndents(indents);
     this.allowKey = pos === lineStart;
   }
 
-  private setIndents(indents: Indent | undefined): void {
+  setIndents(indents: Indent | undefined): void {
     this.indents = indents;
     this.indent = indents?.column ?? -1;
   }
 
-  private at(number: number): Token {
-    return this.ring[number & (this.ring.length - 1)] as Token;
-  }
-
-  private growRing(): void {
-    const old = this.ring;
-    const ring = Array.from({ length: old.length * 2 }, createToken);
-    for (let i = this.head; i < this.tail; i++) ring[i & (ring.length - 1)] = old[i & (old.length - 1)] as Token;
-    this.ring = ring;
-  }
-
   private needsMore(): boolean {
     if (this.done) return false;
-    if (this.head === this.tail) return true;
+    if (this.queue.head === this.queue.tail) return true;
     if (this.firstKey === this.lastKey) return false;
     if (this.dropStaleKeys()) return true;
-    return this.firstKey < this.lastKey && (this.keys[this.firstKey] as KeyCandidate).token === this.head;
+    return this.firstKey < this.lastKey && (this.keys[this.firstKey] as KeyCandidate).token === this.queue.head;
   }
 
-  private fetch(): void {
-    this.skipToToken();
-    if (this.problems.exhausted) this.pos = this.text.length - SENTINEL.length;
-    if (this.firstKey < this.lastKey && this.dropStaleKeys()) return;
-    const column = this.pos - this.lineStart;
-    if (this.flow === 0 && this.indent > column) this.unwind(column);
-    const code = this.text.charCodeAt(this.pos);
-    const next = this.text.charCodeAt(this.pos + 1);
-    switch (code) {
-      case 0:
-        this.fetchEnd();
-        return;
-      case 37: // %
-        if (column === 0) {
-          this.unwind(-1);
-          if (!this.removeKey()) scanDirective(this);
-          return;
-        }
-        break;
-      case 45: // -
-        if (column === 0 && next === 45 && this.isDocumentMarker()) {
-          this.fetchMarker(DOC_START);
-          return;
-        }
-        if (isSpaceOrEnd(next)) {
-          this.fetchBlockEntry(column);
-          return;
-        }
-        break;
-      case 46: // .
-        if (column === 0 && next === 46 && this.isDocumentMarker()) {
-          this.fetchMarker(DOC_END);
-          return;
-        }
-        break;
-      case 91: // [
-        this.fetchFlowStart(FLOW_SEQ);
-        return;
-      case 123: // {
-        this.fetchFlowStart(FLOW_MAP);
-        return;
-      case 93: // ]
-        this.fetchFlowEnd(FLOW_SEQ_END);
-        return;
-      case 125: // }
-        this.fetchFlowEnd(FLOW_MAP_END);
-        return;
-      case 44: // ,
-        if (this.removeKey()) return;
-        this.allowKey = true;
-        this.pushIndicator(FLOW_ENTRY);
-        return;
-      case 63: // ?
-        if (this.flow > 0 || isSpaceOrEnd(next)) {
-          this.fetchKey(column);
-          return;
-        }
-        break;
-      case 58: // :
-        if (this.flow > 0 || isSpaceOrEnd(next)) {
-          this.fetchValue(column);
-          return;
-        }
-        break;
-      case 42: // *
-      case 38: // &
-        if (this.saveKey()) return;
-        this.allowKey = false;
-        scanAnchor(this);
-        return;
-      case 33: // !
-        if (this.saveKey()) return;
-        this.allowKey = false;
-        scanTag(this);
-        return;
-      case 124: // |
-      case 62: // >
-        if (this.flow === 0) {
-          this.allowKey = true;
-          if (!this.removeKey()) scanBlockScalar(this);
-          return;
-        }
-        break;
-      case 39: // '
-      case 34: // "
-        if (this.saveKey()) return;
-        this.allowKey = false;
-        scanQuoted(this);
-        return;
-    }
-    if (this.saveKey()) return;
-    if (!this.canStartPlain(code, next)) {
-      this.fail(
-        this.pos,
-        this.pos + 1,
-        `A plain value can't start with "${this.text[this.pos] ?? ''}"; put it in quotes.`,
-      );
-    }
-    this.allowKey = false;
-    scanPlain(this);
-  }
-
-  private canStartPlain(code: number, next: number): boolean {
-    switch (code) {
-      case 37:
-      case 64:
-      case 96:
-      case 124:
-      case 62:
-        return false;
-      case 63:
-      case 58:
-      case 45:
-        return !isSpaceOrEnd(next);
-      default:
-        return true;
-    }
-  }
-
-  private skipToToken(): void {
+  skipToToken(): void {
     const text = this.text;
     let pos = this.pos;
     for (;;) {
@@ -378,7 +211,7 @@ export class Scanner {
       while (code === 32) code = text.charCodeAt(++pos);
       if (code === 9) {
         this.pos = pos;
-        pos = this.skipTabs();
+        pos = skipTabs(this);
         continue;
       }
       if (code === 35) {
@@ -395,19 +228,7 @@ export class Scanner {
     this.pos = pos;
   }
 
-  /** A tab where a token could start is an error for PyYAML; reading goes on as if it were a blank. */
-  private skipTabs(): number {
-    let end = this.pos;
-    while (this.text.charCodeAt(end) === 9 || this.text.charCodeAt(end) === 32) end++;
-    const indents = /^[\t ]*$/.test(this.text.slice(this.lineStart, this.pos));
-    const message = indents
-      ? 'Tabs are not allowed as indentation; use blanks.'
-      : 'A tab is not allowed here; use a blank.';
-    this.problems.addTab(this.pos, end, message, this.flow > 0 || !this.allowKey);
-    return end;
-  }
-
-  private unwind(column: number): void {
+  unwind(column: number): void {
     if (this.flow > 0) return;
     while (this.indent > column) {
       this.push(BLOCK_END, this.pos, this.pos);
@@ -416,7 +237,7 @@ export class Scanner {
   }
 
   /** Forgets candidates whose colon did not come in time. True where one had to come: the text was rewound. */
-  private dropStaleKeys(): boolean {
+  dropStaleKeys(): boolean {
     while (this.firstKey < this.lastKey) {
       const key = this.keys[this.firstKey] as KeyCandidate;
       if (key.lineStart === this.lineStart && !this.isTooLong(key)) break;
@@ -436,14 +257,14 @@ export class Scanner {
   }
 
   /** True where the text was rewound. */
-  private saveKey(): boolean {
+  saveKey(): boolean {
     if (!this.allowKey) return false;
     if (this.removeKey()) return true;
     const required = this.flow === 0 && this.indent === this.pos - this.lineStart;
     let key = this.keys[this.lastKey];
     if (!key) this.keys.push((key = { token: 0, level: 0, start: 0, lineStart: 0, required: false }));
     this.lastKey++;
-    key.token = this.tail;
+    key.token = this.queue.tail;
     key.level = this.flow;
     key.start = this.pos;
     key.lineStart = this.lineStart;
@@ -451,7 +272,7 @@ export class Scanner {
     return false;
   }
 
-  private removeKey(): boolean {
+  removeKey(): boolean {
     const key = this.currentKey();
     if (!key) return false;
     this.lastKey--;
@@ -463,141 +284,15 @@ export class Scanner {
     const { start, lineStart, token } = key;
     const end = findLineEnd(this.text, start);
     this.rewind(token, end, lineStart);
-    this.recoverKey(start, end, lineStart);
+    recoverKey(this, start, end, lineStart);
     return true;
   }
 
-  /** Reads `key:value` as if it had its blank; else the line is skipped. */
-  recoverKey(start: number, lineEnd: number, lineStart: number): void {
-    const line = this.text.slice(start, lineEnd).trimEnd();
-    const glued = /^[A-Za-z][\w-]*:(?!\/\/)/.exec(line)?.[0];
-    if (glued === undefined || glued.length === line.length) {
-      const shown = line.length > 40 ? `${line.slice(0, 40)}…` : line;
-      this.fail(start, start + line.length, `A ":" is missing after the key "${shown}".`, { insert: 'colon' });
-      return;
-    }
-    const colon = start + glued.length - 1;
-    this.fail(start, colon + 1, `A blank is missing after "${glued}".`, { insert: 'blank', at: colon + 1 });
-    this.brokenAt = -1;
-    const number = this.tail;
-    this.pushScalar(start, colon, glued.slice(0, -1), 'plain');
-    this.turnIntoKey(number, start - lineStart);
-    this.push(VALUE, colon, colon + 1);
-    this.pos = colon + 1;
-  }
-
-  private pushIndicator(kind: number): void {
-    this.push(kind, this.pos, this.pos + 1);
-    this.pos++;
-  }
-
-  private fetchEnd(): void {
-    if (this.flow === 0 && this.removeKey()) return;
-    this.unwind(-1);
-    this.firstKey = this.lastKey = 0;
-    this.allowKey = false;
-    this.push(STREAM_END, this.pos, this.pos);
-    this.done = true;
-  }
-
-  /** Ends the stream of tokens early, inside a flow collection that has to be read again. */
-  stopInFlow(): void {
+  /** Ends the stream of tokens: at the end, or early inside a flow collection that has to be read again. */
+  stop(): void {
     this.firstKey = this.lastKey = 0;
     this.push(STREAM_END, this.pos, this.pos);
     this.done = true;
-  }
-
-  private fetchMarker(kind: number): void {
-    this.unwind(-1);
-    if (this.removeKey()) return;
-    this.allowKey = false;
-    this.push(kind, this.pos, this.pos + 3);
-    this.pos += 3;
-  }
-
-  private fetchFlowStart(kind: number): void {
-    if (this.saveKey()) return;
-    const token = this.push(kind, this.pos, this.pos + 1);
-    token.problems = this.problems.list.length;
-    token.lineStart = this.lineStart;
-    this.flow++;
-    this.allowKey = true;
-    this.pos++;
-  }
-
-  private fetchFlowEnd(kind: number): void {
-    if (this.removeKey()) return;
-    if (this.flow > 0) this.flow--;
-    this.allowKey = false;
-    this.pushIndicator(kind);
-  }
-
-  private fetchBlockEntry(column: number): void {
-    if (this.flow === 0) {
-      if (!this.allowKey) {
-        const afterKey = this.tail > this.head && this.at(this.tail - 1).kind === VALUE;
-        this.fail(this.pos, this.pos + 1, 'A list can\'t start on the line of its key; put "-" on a new line.');
-        if (!afterKey) {
-          this.skipLine();
-          return;
-        }
-      }
-      if (this.addIndent(column)) this.push(BLOCK_SEQ, this.pos, this.pos);
-    }
-    this.allowKey = true;
-    if (this.removeKey()) return;
-    this.pushIndicator(BLOCK_ENTRY);
-  }
-
-  private fetchKey(column: number): void {
-    if (this.flow === 0) {
-      if (!this.allowKey) {
-        this.fail(this.pos, this.pos + 1, 'A "?" is not allowed here; put the text in quotes.');
-        this.skipLine();
-        return;
-      }
-      if (this.addIndent(column)) this.push(BLOCK_MAP, this.pos, this.pos);
-    }
-    this.allowKey = this.flow === 0;
-    if (this.removeKey()) return;
-    this.pushIndicator(KEY);
-  }
-
-  private fetchValue(column: number): void {
-    const key = this.currentKey();
-    if (key) {
-      this.lastKey--;
-      this.turnIntoKey(key.token, key.start - key.lineStart);
-      this.allowKey = false;
-    } else {
-      if (this.flow === 0) {
-        if (!this.allowKey) {
-          this.fail(this.pos, this.pos + 1, 'A second ": " on a line needs quotes around the text.', {
-            quote: 'value',
-          });
-          this.skipLine();
-          return;
-        }
-        if (this.addIndent(column)) this.push(BLOCK_MAP, this.pos, this.pos);
-      }
-      this.allowKey = this.flow === 0;
-    }
-    this.pushIndicator(VALUE);
-  }
-
-  /** Leaves the rest of the line out, and what is nested below it. */
-  private skipLine(): void {
-    const column = this.indent;
-    this.pos = findLineEnd(this.text, this.pos);
-    for (;;) {
-      const next = skipBreak(this.text, this.pos);
-      let content = next;
-      while (this.text.charCodeAt(content) === 32) content++;
-      const code = this.text.charCodeAt(content);
-      if (next === this.pos || isBreakOrEnd(code) || content - next <= column) return;
-      this.lineStart = next;
-      this.pos = findLineEnd(this.text, content);
-    }
   }
 
   /** True where a plain scalar ends: an indicator that means something here. */

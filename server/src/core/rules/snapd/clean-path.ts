@@ -18,7 +18,6 @@ export function isCleanSubPath(path: string): boolean {
   return cleanPath(path) === path && path !== '..' && !path.startsWith('../');
 }
 
-// eslint-disable-next-line no-control-regex
 const RESERVED = /[?*[\]{}^"\u0000]/;
 
 /** The first character that AppArmor would take for a pattern. */

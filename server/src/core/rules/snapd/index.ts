@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.ts';
 import { appRules } from './apps.ts';
+import { gpioLines } from './gpio-lines.ts';
 import { hookRules } from './hooks.ts';
 import { interfaceRules } from './interfaces.ts';
 import { layoutRules } from './layouts.ts';
@@ -18,4 +19,5 @@ export const snapdRules: readonly Rule[] = [
   ...hookRules,
   ...layoutRules,
   ...interfaceRules,
+  gpioLines,
 ];

@@ -3,7 +3,6 @@
 /** What is wrong with a link, as the end of a sentence; undefined where snapd takes it. */
 export function findLinkProblem(link: string): string | undefined {
   if (link === '') return 'is empty';
-  // eslint-disable-next-line no-control-regex
   if (/[\u0000-\u001f\u007f]/.test(link)) return 'holds a control character';
   if (/%(?![0-9A-Fa-f]{2})/.test(link.split('#')[0]?.split('?')[0] ?? ''))
     return 'has a "%" without two hexadecimal digits';

@@ -2,6 +2,7 @@
 import { findPair, findValue, isMap, isScalar, isSeq, itemsOf, rangeOf } from '../../yaml/access.ts';
 import type { YamlNode } from '../../yaml/tree.ts';
 import { cleanPath, findPatternCharacter, isCleanSubPath } from './clean-path.ts';
+import { findLinesProblem } from './gpio-lines.ts';
 import { judgeMounts } from './mount-control.ts';
 import type { Tell } from './port-problems.ts';
 import { attributeText, type Port, type SnapView } from './snap-view.ts';
@@ -16,6 +17,7 @@ export const SPECIAL_CHECKS: Readonly<Record<string, Check>> = {
   'content/slot': checkContentSlot,
   'cups/slot': checkCups,
   'custom-device/slot': checkCustomDevice,
+  'gpio-chardev/slot': checkGpio,
   'hidraw/slot': checkUsb,
   'mount-control/plug': (port, tell, view) => judgeMounts(port, tell, view.facts),
   'mpris/slot': checkMpris,
@@ -138,6 +140,21 @@ function checkQueues(port: Port, tell: Tell): void {
     if (character !== undefined) refuse(tell, node, `The queue name "${text}" holds the character '${character}'`);
     else if (/^\/?\.{1,2}$/.test(text)) refuse(tell, node, `"${text}" is no queue name`);
   }
+}
+
+function checkGpio(port: Port, tell: Tell): void {
+  const seen = new Set<string>();
+  for (const node of textsOf(port.attributes.get('source-chip')?.value)) {
+    const chip = attributeText(node) ?? '';
+    if (chip === '' || chip.trim() !== chip) refuse(tell, node, `The chip "${chip}" is empty or has blanks around it`);
+    else if (seen.has(chip)) refuse(tell, node, `The chip "${chip}" is named twice`);
+    seen.add(chip);
+  }
+  const lines = port.attributes.get('lines')?.value;
+  const text = attributeText(lines);
+  if (!lines || text === undefined || !/^[\d,-]+$/.test(text)) return;
+  const problem = findLinesProblem(text);
+  if (problem !== undefined) refuse(tell, lines, `"lines" ${problem}`);
 }
 
 function checkUsb(port: Port, tell: Tell): void {
