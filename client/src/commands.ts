@@ -7,7 +7,7 @@ export interface CommandContext {
   readonly log: vscode.LogOutputChannel;
 }
 
-export const commands = {
+const commands = {
   'snapwright.restartServer': async ({ client, log }) => {
     log.info('Restarting the language server.');
     if (client.isRunning()) await client.restart();

@@ -47,7 +47,7 @@ try {
   await page.locator('.squiggly-error').first().waitFor({ timeout: 60_000 });
   await runCommand(page, 'Problems: Focus on Problems View');
   await page.locator('.markers-panel .monaco-list-row').nth(3).waitFor();
-  await enlargePanel(page);
+  await arrange(page);
   await runCommand(page, 'View: Focus Active Editor Group');
   await goTo(page, place ?? findPlace());
   await runCommand(page, 'Show or Focus Hover');
@@ -94,12 +94,17 @@ async function runCommand(page, title) {
   await page.waitForTimeout(500);
 }
 
-/** Drags the edge between editor and panel, so that a good part of the list can be read. */
-async function enlargePanel(page) {
-  const box = await page.locator('.part.panel').boundingBox();
-  if (!box) return;
-  await page.mouse.move(box.x + box.width / 2, box.y);
+/** Drags the edges of panel and side bar, so that a good part of text and list can be read. */
+async function arrange(page) {
+  const panel = await page.locator('.part.panel').boundingBox();
+  const sidebar = await page.locator('.part.sidebar').boundingBox();
+  if (panel) await drag(page, [panel.x + panel.width / 2, panel.y], [panel.x + panel.width / 2, 500]);
+  if (sidebar) await drag(page, [sidebar.x + sidebar.width, 300], [sidebar.x + 215, 300]);
+}
+
+async function drag(page, from, to) {
+  await page.mouse.move(...from);
   await page.mouse.down();
-  await page.mouse.move(box.x + box.width / 2, 520, { steps: 5 });
+  await page.mouse.move(...to, { steps: 5 });
   await page.mouse.up();
 }

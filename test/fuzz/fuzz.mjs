@@ -10,7 +10,7 @@ const option = (name, fallback) => (process.argv.includes(name) ? process.argv[p
 const seconds = Number(option('--seconds', '30'));
 const seed = Number(option('--seed', '1'));
 const root = path.resolve(import.meta.dirname, '../..');
-const { createDocument, createRuleContext, emptyWorkspace, runRules } = await loadCore();
+const { createDocument, createRuleContext, emptyWorkspace, getFixes, runRules } = await loadCore();
 
 const folders = ['examples/hello/snap', 'examples/keystone/snap', '../shared/conformance/good', '../shared/conformance/legacy/good'];
 const seeds = folders.flatMap((folder) => {
@@ -20,6 +20,7 @@ const seeds = folders.flatMap((folder) => {
 });
 
 const failures = [];
+const seen = new Set();
 const SLOWEST_MS = 1000;
 let slowest = 0;
 let runs = 0;
@@ -50,8 +51,11 @@ function judge(text, why) {
   }
 }
 
+/** Each kind of failure is shown once, with the first document that has it. */
 function fail(what, text, why) {
-  if (failures.length >= 20) return;
+  const kind = what.split('\n', 1)[0].replaceAll(/\d+/g, 'N') + (why === 'mutant' || why === 'prefix' ? '' : why);
+  if (failures.length >= 20 || seen.has(kind)) return;
+  seen.add(kind);
   failures.push(what);
   const file = path.join(root, 'dist', `fuzz-${failures.length}.yaml`);
   fs.mkdirSync(path.dirname(file), { recursive: true });
@@ -65,14 +69,7 @@ const keyOf = (found) => found.map((f) => `${f.code} ${f.start} ${f.end} ${f.mes
 function checkFixes({ document, found }, why) {
   const context = createRuleContext(document, emptyWorkspace);
   for (const finding of found.slice(0, 12)) {
-    if (!finding.rule.fix) continue;
-    let fixes;
-    try {
-      fixes = finding.rule.fix(context, finding);
-    } catch (error) {
-      fail(`fix of ${finding.code} threw: ${error?.stack}`, document.text, why);
-      continue;
-    }
+    const fixes = getFixes(context, finding, (code, error) => fail(`fix of ${code} threw: ${error?.stack}`, document.text, why));
     for (const fix of fixes) {
       const fixed = apply(document.text, fix.edits);
       if (fixed === undefined) fail(`fix "${fix.title}" of ${finding.code} has bad edits`, document.text, why);

@@ -10,7 +10,7 @@ function* findWords(text: string, word: string): Generator<Finding> {
 const common = { since: '0.1.0', kinds: ['snapcraft'] } as const;
 
 /** Marks `bad`; its safe fix writes `good`. */
-export const badRule = defineRule({
+const badRule = defineRule({
   ...common,
   code: 'test/bad',
   severity: 'error',
@@ -22,7 +22,7 @@ export const badRule = defineRule({
 });
 
 /** Marks `worse`; its safe fix writes `bad`, which is the next rule's business. */
-export const worseRule = defineRule({
+const worseRule = defineRule({
   ...common,
   code: 'test/worse',
   severity: 'warning',
@@ -37,7 +37,7 @@ export const worseRule = defineRule({
 });
 
 /** Throws where the text says so. */
-export const crashingRule = defineRule({
+const crashingRule = defineRule({
   ...common,
   code: 'test/crash',
   severity: 'error',

@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { createDocument, createRuleContext, emptyWorkspace, rules, runRules } from '../../server/src/core/index.ts';
+import { createDocument, createRuleContext, emptyWorkspace, getFixes, rules, runRules } from '../../server/src/core/index.ts';
 
 const folder = path.resolve(import.meta.dirname, '../../docs/rules');
 
@@ -70,7 +70,7 @@ describe.each(rules.map((rule) => [rule.code, rule] as const))('%s', (code, rule
       const context = createRuleContext(document, emptyWorkspace);
       const before = run(text).filter((finding) => finding.severity === 'error');
       for (const finding of own) {
-        for (const fix of rule.fix(context, finding)) {
+        for (const fix of getFixes(context, finding)) {
           const fixed = applyEdits(text, fix.edits);
           expect(fixed, fix.title).not.toBe(text);
           const after = run(fixed).filter((other) => other.severity === 'error');

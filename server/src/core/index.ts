@@ -2,6 +2,7 @@
 export { FIX_ALL_KIND } from './actions/code-actions.ts';
 export { fixAll, type FixAllResult } from './actions/fix-all.ts';
 export { DIAGNOSTIC_SOURCE, getRulePage } from './diagnostics.ts';
+export { getFixes } from './actions/get-fixes.ts';
 export { createDocument, type SnapDocument } from './document.ts';
 export { getDocumentKind, type DocumentKind } from './kinds.ts';
 export { rules } from './rules/index.ts';

@@ -18,7 +18,7 @@ export interface ServiceOptions {
   readonly rules?: readonly Rule[];
 }
 
-export interface CodeActionRequest {
+interface CodeActionRequest {
   readonly range: Range;
   readonly diagnostics: readonly Diagnostic[];
   /** The kinds that the editor asks for; everything but whole-file actions when left out. */

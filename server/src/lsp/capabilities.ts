@@ -35,7 +35,7 @@ export function readClientFeatures(client: ClientCapabilities): ClientFeatures {
   };
 }
 
-export function createCapabilities(features: ClientFeatures): ServerCapabilities {
+function createCapabilities(features: ClientFeatures): ServerCapabilities {
   return {
     positionEncoding: 'utf-16',
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },

@@ -12,7 +12,7 @@ export interface DiagnosticsPorts {
   readonly log: (message: string) => void;
 }
 
-export interface Cancellation {
+interface Cancellation {
   readonly isCancellationRequested: boolean;
 }
 

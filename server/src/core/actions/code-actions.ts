@@ -5,6 +5,7 @@ import { getLines, toRange } from '../positions.ts';
 import type { Fix, RuleContext, TextEdit } from '../rules/rule.ts';
 import type { Diagnosis } from '../rules/run.ts';
 import { makeDisableFixes } from './disable-rule.ts';
+import { getFixes } from './get-fixes.ts';
 
 export const FIX_ALL_KIND = 'source.fixAll.snapwright';
 
@@ -41,25 +42,12 @@ export function makeQuickFixes(
       ...(preferred && { isPreferred: true }),
       edit: { changes: { [document.uri]: toLspEdits(document, fix.edits) } },
     });
-    fixes.push(...readFixes(context, finding, onRuleError).map((fix) => toAction(fix, fix.preferred === true)));
+    fixes.push(...getFixes(context, finding, onRuleError).map((fix) => toAction(fix, fix.preferred === true)));
     for (const fix of makeDisableFixes(document, finding.code, finding.start)) {
       if (!silencers.some((one) => one.title === fix.title)) silencers.push(toAction(fix, false));
     }
   }
   return [...fixes, ...silencers];
-}
-
-function readFixes(
-  context: RuleContext,
-  finding: Diagnosis,
-  onRuleError: (code: string, error: unknown) => void,
-): readonly Fix[] {
-  try {
-    return finding.rule.fix?.(context, finding).filter((fix) => fix.edits.length > 0) ?? [];
-  } catch (error) {
-    onRuleError(finding.code, error);
-    return [];
-  }
 }
 
 function isSameRange(a: Range, b: Range): boolean {

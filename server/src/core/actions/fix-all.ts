@@ -1,9 +1,10 @@
 /** Applies every fix that needs no look, round after round, since one fix may show the next fault. */
 import { createDocument, type SnapDocument } from '../document.ts';
-import type { Fix, TextEdit } from '../rules/rule.ts';
+import type { TextEdit } from '../rules/rule.ts';
 import { createRuleContext, runRules, type Diagnosis, type RunOptions } from '../rules/run.ts';
 import { applyEdits } from '../yaml/edit.ts';
 import { composeEdits } from './compose-edits.ts';
+import { getFixes } from './get-fixes.ts';
 
 const MAX_ROUNDS = 10;
 
@@ -55,13 +56,7 @@ function collectRound(document: SnapDocument, found: readonly Diagnosis[], optio
   const edits: TextEdit[] = [];
   const codes: string[] = [];
   for (const finding of found) {
-    if (!finding.rule.fix) continue;
-    let fixes: readonly Fix[] = [];
-    try {
-      fixes = finding.rule.fix(context, finding).filter((fix) => fix.safe);
-    } catch (error) {
-      options.onRuleError?.(finding.code, error);
-    }
+    const fixes = getFixes(context, finding, options.onRuleError).filter((fix) => fix.safe);
     const fix = fixes.find((one) => one.preferred) ?? fixes[0];
     if (!fix || fix.edits.length === 0 || fix.edits.some((edit) => edits.some((other) => overlaps(edit, other))))
       continue;

@@ -146,7 +146,6 @@ const RESERVED = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
 /** A quoted scalar: single quotes, double ones where control characters or line breaks need escapes. */
 export function quote(value: string): string {
   // JSON's escapes are also YAML's, apart from characters that both may write as they are.
-  // eslint-disable-next-line no-control-regex
   return /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/.test(value)
     ? JSON.stringify(value)
     : `'${value.replaceAll("'", "''")}'`;

@@ -5,7 +5,7 @@ import type { MutableMap, MutableNode } from './nodes.ts';
 import { findOuterLine } from './outer-line.ts';
 import type { Parser } from './parser.ts';
 import { FLOW_ENTRY, FLOW_MAP_END, FLOW_SEQ_END, KEY, STREAM_END, TOKEN_NAMES, VALUE, type Indent } from './tokens.ts';
-import type { YamlMap, YamlNode } from './tree.ts';
+import type { YamlNode } from './tree.ts';
 
 /** Thrown inside a flow collection that has an error, so that the outermost one is read again with a limit. */
 const FLOW_ERROR = new Error('flow error');

@@ -81,7 +81,7 @@ export const unknownSourceType = defineRule({
     }
   },
   fix(ctx, finding) {
-    const { replacement, add } = finding.data as { replacement?: string; add?: string };
+    const { replacement, add } = (finding.data ?? {}) as { replacement?: string; add?: string };
     if (replacement !== undefined) {
       const edits = [{ start: finding.start, end: finding.end, newText: replacement }];
       return [{ title: `Change to "${replacement}"`, edits, preferred: true }];

@@ -7,18 +7,19 @@ export const tabRule = problemRule('yaml/tab', 'A tab stands where only blanks a
 
 function fixTab(ctx: RuleContext, finding: Finding): readonly Fix[] {
   const { text } = ctx.document;
-  const tabs = text.slice(finding.start, finding.end);
-  const indents = text.slice(lineStartAt(text, finding.start), finding.start).trim() === '';
-  // As indentation a tab counts for one level; elsewhere it separates.
-  const newText = indents ? tabs.replaceAll('\t', '  ') : ' ';
-  return [
-    {
-      title: 'Use blanks',
-      edits: [{ start: finding.start, end: finding.end, newText }],
-      preferred: true,
-      safe: !indents,
-    },
-  ];
+  if (!indents(text, finding.start)) {
+    const edits = [{ start: finding.start, end: finding.end, newText: ' ' }];
+    return [{ title: 'Use a blank', edits, preferred: true, safe: true }];
+  }
+  // One line alone would no longer fit its neighbours.
+  const edits = ctx.tree.problems
+    .filter(({ code, start }) => code === 'yaml/tab' && indents(text, start))
+    .map(({ start, end }) => ({ start, end, newText: text.slice(start, end).replaceAll('\t', '  ') }));
+  return [{ title: 'Indent with blanks in the whole file', edits, preferred: true }];
+}
+
+function indents(text: string, tab: number): boolean {
+  return text.slice(lineStartAt(text, tab), tab).trim() === '';
 }
 
 export const controlCharacterRule = problemRule('yaml/control-character', 'A character that YAML does not allow', {
