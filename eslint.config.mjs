@@ -6,11 +6,23 @@ const forbid = (...groups) => ({
 });
 const vscode = [['vscode'], 'Only client/src/editor and the entries see the editor.'];
 const node = [['node:*'], 'The core runs in a browser too; other files come through the workspace port.'];
-const connection = [['vscode-languageserver', 'vscode-languageserver/*'], 'Connection code belongs into server/src/lsp.'];
+const connection = [
+  ['vscode-languageserver', 'vscode-languageserver/*'],
+  'Connection code belongs into server/src/lsp.',
+];
 
 export default tseslint.config(
   {
-    ignores: ['dist/', 'coverage/', 'node_modules/', '.vscode-test/', '**/generated/**', 'examples/', 'schemas/compact/', '.cache/'],
+    ignores: [
+      'dist/',
+      'coverage/',
+      'node_modules/',
+      '.vscode-test/',
+      '**/generated/**',
+      'examples/',
+      'schemas/compact/',
+      '.cache/',
+    ],
   },
   ...tseslint.configs.recommended,
   {
@@ -28,14 +40,39 @@ export default tseslint.config(
   },
   {
     files: ['server/src/core/**/*.ts'],
-    rules: forbid(vscode, node, connection, [['**/lsp/**', '**/cli/**', '**/client/**'], 'The core knows none of the rings around it.']),
+    rules: forbid(vscode, node, connection, [
+      ['**/lsp/**', '**/cli/**', '**/client/**'],
+      'The core knows none of the rings around it.',
+    ]),
   },
-  { files: ['server/src/lsp/**/*.ts'], rules: forbid(vscode, [['**/cli/**', '**/client/**'], 'The adapters do not know each other.']) },
-  { files: ['server/src/cli/**/*.ts'], rules: { ...forbid(vscode, connection, [['**/lsp/**', '**/client/**'], 'The adapters do not know each other.']), 'no-console': 'off' } },
-  { files: ['client/src/**/*.ts'], rules: forbid([['**/server/src/core/**'], 'The client speaks to the server by protocol only.']) },
-  { files: ['test/**/*.ts'], rules: { 'no-console': 'off', '@typescript-eslint/no-unsafe-assignment': 'off', '@typescript-eslint/no-unsafe-member-access': 'off' } },
+  {
+    files: ['server/src/lsp/**/*.ts'],
+    rules: forbid(vscode, [['**/cli/**', '**/client/**'], 'The adapters do not know each other.']),
+  },
+  {
+    files: ['server/src/cli/**/*.ts'],
+    rules: {
+      ...forbid(vscode, connection, [['**/lsp/**', '**/client/**'], 'The adapters do not know each other.']),
+      'no-console': 'off',
+    },
+  },
+  {
+    files: ['client/src/**/*.ts'],
+    rules: forbid([['**/server/src/core/**'], 'The client speaks to the server by protocol only.']),
+  },
+  {
+    files: ['test/**/*.ts'],
+    rules: {
+      'no-console': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+    },
+  },
   {
     files: ['**/*.mjs'],
-    rules: { '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }], '@typescript-eslint/no-unused-expressions': 'off' },
+    rules: {
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-unused-expressions': 'off',
+    },
   },
 );

@@ -27,7 +27,7 @@ export function isCodeServerInstalled(folder = getCodeServerFolder()) {
 export async function installCodeServer(say) {
   const folder = getCodeServerFolder();
   say(`Installing code-server ${CODE_SERVER_VERSION} (VS Code in the browser) into ${folder}`);
-  say('That is about 620 MB and takes some minutes: native modules are built. Remove the folder to get rid of it.');
+  say('That is about 800 MB and takes some minutes: native modules are built. Remove the folder to get rid of it.');
   fs.rmSync(path.join(folder, 'node_modules'), { recursive: true, force: true });
   // Apart from code-server: an install beside it would take away the headers that the native modules need.
   const runtime = path.join(folder, 'runtime');

@@ -79,7 +79,7 @@ async function openBrowser() {
   console.log('\nThere is no "code" on the PATH; VS Code can run in the browser instead.');
   if (!isCodeServerInstalled()) {
     const agreed = await ask(
-      `May code-server ${CODE_SERVER_VERSION} and Node 24 (about 620 MB) be installed into ${getCodeServerFolder()}? [y/N] `,
+      `May code-server ${CODE_SERVER_VERSION} and Node 24 (about 800 MB) be installed into ${getCodeServerFolder()}? [y/N] `,
     );
     if (!agreed) {
       console.log('Then open this folder in VS Code and press F5, or install snapwright.vsix after "npm run package".');

@@ -13,7 +13,13 @@ const shared = path.join(root, '../shared/conformance');
 /** Each stage is one or more commands; a stage may say why it can't run here. */
 const stages = [
   ['build', [[process.execPath, 'esbuild.mjs']]],
-  ['types', [[bin('tsc'), '-p', 'tsconfig.json'], [bin('tsc'), '-p', 'server/src/core/tsconfig.json']]],
+  [
+    'types',
+    [
+      [bin('tsc'), '-p', 'tsconfig.json'],
+      [bin('tsc'), '-p', 'server/src/core/tsconfig.json'],
+    ],
+  ],
   ['lint', [[bin('eslint'), '.', '--max-warnings', '0']]],
   ['format', [[bin('prettier'), '--check', '.', '--log-level', 'warn']]],
   ['knip', [[bin('knip'), '--no-progress']]],
@@ -81,11 +87,12 @@ function skip(name, reason) {
 }
 
 function addCounts(output) {
-  // eslint-disable-next-line no-control-regex
   const plain = output.replace(/\u001b\[[0-9;]*m/g, '');
   for (const line of plain.split('\n')) {
     const vitest = /^\s*Tests\s+(?:(\d+) failed \| )?(?:(\d+) passed)?(?: \| (\d+) skipped)?/.exec(line);
-    const match = vitest ? [0, vitest[2], vitest[1], vitest[3]] : /^\s*(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$/.exec(line);
+    const match = vitest
+      ? [0, vitest[2], vitest[1], vitest[3]]
+      : /^\s*(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$/.exec(line);
     if (!match) continue;
     counts.passed += Number(match[1] ?? 0);
     counts.failed += Number(match[2] ?? 0);

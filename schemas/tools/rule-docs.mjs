@@ -24,7 +24,9 @@ for (const [area, title, text] of AREAS) {
   if (list.length === 0) continue;
   lines.push('', `## ${title}`, '', text, '', '| Code | Severity | Fix | What it finds |', '| --- | --- | --- | --- |');
   for (const rule of list) {
-    lines.push(`| [\`${rule.code}\`](${rule.code}.md) | ${rule.severity} | ${rule.fix ? 'yes' : ''} | ${rule.summary} |`);
+    lines.push(
+      `| [\`${rule.code}\`](${rule.code}.md) | ${rule.severity} | ${rule.fix ? 'yes' : ''} | ${rule.summary} |`,
+    );
   }
 }
 const text = `${lines.join('\n')}\n`;

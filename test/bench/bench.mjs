@@ -9,7 +9,8 @@ import { BenchClient } from './client.mjs';
 import { makeDocument } from './documents.mjs';
 
 const root = path.resolve(import.meta.dirname, '../..');
-const option = (name, fallback) => (process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : fallback);
+const option = (name, fallback) =>
+  process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : fallback;
 const rounds = Number(option('--rounds', '40'));
 const sizes = option('--lines', '300,1000,10000').split(',').map(Number);
 const alone = process.argv.includes('--alone');
@@ -19,7 +20,9 @@ if (process.platform !== 'linux') {
   process.exit(0);
 }
 run(process.execPath, ['esbuild.mjs', '--minify'], root);
-const servers = [{ name: 'snapwright', command: process.execPath, args: [path.join(root, 'dist/server.js'), '--stdio'], settings: {} }];
+const servers = [
+  { name: 'snapwright', command: process.execPath, args: [path.join(root, 'dist/server.js'), '--stdio'], settings: {} },
+];
 if (!alone) {
   const folder = import.meta.dirname;
   const entry = path.join(folder, 'node_modules/yaml-language-server/out/server/src/server.js');
@@ -29,7 +32,14 @@ if (!alone) {
     name: 'yaml-language-server',
     command: process.execPath,
     args: [entry, '--stdio'],
-    settings: { yaml: { schemas: { [schema]: '**/snapcraft.yaml' }, schemaStore: { enable: false }, validate: true, completion: true } },
+    settings: {
+      yaml: {
+        schemas: { [schema]: '**/snapcraft.yaml' },
+        schemaStore: { enable: false },
+        validate: true,
+        completion: true,
+      },
+    },
   });
 }
 
@@ -86,7 +96,10 @@ async function change(session, i) {
 async function complete(session) {
   const started = performance.now();
   try {
-    await session.client.request('textDocument/completion', { textDocument: { uri: session.uri }, position: { line: 6, character: 0 } });
+    await session.client.request('textDocument/completion', {
+      textDocument: { uri: session.uri },
+      position: { line: 6, character: 0 },
+    });
     session.completions.push(performance.now() - started);
   } catch {
     // A server without completion has no number to show.
@@ -111,11 +124,15 @@ function report(session, lines, text) {
 
 function print(table) {
   console.log(`node ${process.version}, ${os.cpus().length} cores, ${rounds} changes each; times in ms, memory in MB`);
-  console.log('| lines | server | change→diagnostics median | p95 | CPU per change | completion | memory | start→first |');
+  console.log(
+    '| lines | server | change→diagnostics median | p95 | CPU per change | completion | memory | start→first |',
+  );
   console.log('| ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: |');
   for (const row of table) {
     const f = (value) => (Number.isFinite(value) ? value.toFixed(1) : '–');
-    console.log(`| ${row.real} | ${row.server} | ${f(row.median)} | ${f(row.p95)} | ${f(row.cpu)} | ${f(row.completion)} | ${f(row.memory)} | ${f(row.start)} |`);
+    console.log(
+      `| ${row.real} | ${row.server} | ${f(row.median)} | ${f(row.p95)} | ${f(row.cpu)} | ${f(row.completion)} | ${f(row.memory)} | ${f(row.start)} |`,
+    );
   }
 }
 

@@ -48,7 +48,7 @@ async function findHost() {
   }
   if (wantedHost !== 'electron' && findChromium()) {
     if (!mayInstall)
-      reasons.push('code-server is not installed (--install does it, about 620 MB in your cache folder)');
+      reasons.push('code-server is not installed (--install does it, about 800 MB in your cache folder)');
     else {
       try {
         await installCodeServer(console.log);

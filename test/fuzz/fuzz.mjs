@@ -6,17 +6,26 @@ import { loadCore } from '../tools/load-core.mjs';
 import { createRandom, mutate } from './mutate.mjs';
 import { hostileDocuments } from './hostile.mjs';
 
-const option = (name, fallback) => (process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : fallback);
+const option = (name, fallback) =>
+  process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : fallback;
 const seconds = Number(option('--seconds', '30'));
 const seed = Number(option('--seed', '1'));
 const root = path.resolve(import.meta.dirname, '../..');
 const { createDocument, createRuleContext, emptyWorkspace, getFixes, runRules } = await loadCore();
 
-const folders = ['examples/hello/snap', 'examples/keystone/snap', '../shared/conformance/good', '../shared/conformance/legacy/good'];
+const folders = [
+  'examples/hello/snap',
+  'examples/keystone/snap',
+  '../shared/conformance/good',
+  '../shared/conformance/legacy/good',
+];
 const seeds = folders.flatMap((folder) => {
   const full = path.join(root, folder);
   if (!fs.existsSync(full)) return [];
-  return fs.readdirSync(full).filter((file) => file.endsWith('.yaml')).map((file) => fs.readFileSync(path.join(full, file), 'utf8'));
+  return fs
+    .readdirSync(full)
+    .filter((file) => file.endsWith('.yaml'))
+    .map((file) => fs.readFileSync(path.join(full, file), 'utf8'));
 });
 
 const failures = [];
@@ -69,15 +78,19 @@ const keyOf = (found) => found.map((f) => `${f.code} ${f.start} ${f.end} ${f.mes
 function checkFixes({ document, found }, why) {
   const context = createRuleContext(document, emptyWorkspace);
   for (const finding of found.slice(0, 12)) {
-    const fixes = getFixes(context, finding, (code, error) => fail(`fix of ${code} threw: ${error?.stack}`, document.text, why));
+    const fixes = getFixes(context, finding, (code, error) =>
+      fail(`fix of ${code} threw: ${error?.stack}`, document.text, why),
+    );
     for (const fix of fixes) {
       const fixed = apply(document.text, fix.edits);
       if (fixed === undefined) fail(`fix "${fix.title}" of ${finding.code} has bad edits`, document.text, why);
       else if (document.tree.problems.length === 0) {
         const after = judge(fixed, `${why}, after "${fix.title}"`);
-        if (after && after.document.tree.problems.length > 0) fail(`fix "${fix.title}" of ${finding.code} breaks the YAML`, document.text, why);
+        if (after && after.document.tree.problems.length > 0)
+          fail(`fix "${fix.title}" of ${finding.code} breaks the YAML`, document.text, why);
         // A fix may uncover what the mistake hid; it may not make things worse as a whole.
-        else if (after && fix.safe && errorsOf(after.found) > errorsOf(found)) fail(`safe fix "${fix.title}" of ${finding.code} adds errors`, document.text, why);
+        else if (after && fix.safe && errorsOf(after.found) > errorsOf(found))
+          fail(`safe fix "${fix.title}" of ${finding.code} adds errors`, document.text, why);
       }
     }
   }

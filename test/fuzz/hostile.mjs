@@ -23,11 +23,20 @@ export function hostileDocuments() {
     ['one line of 1 MB', `${head}summary: ${'x'.repeat(1_000_000)}`],
     ['one key of 1 MB', `${'k'.repeat(1_000_000)}: 1\n`],
     ['100,000 keys', Array.from({ length: 100_000 }, (_, i) => `k${i}: 1`).join('\n')],
-    ['20,000 parts', `${head}parts:\n${Array.from({ length: 20_000 }, (_, i) => `  p${i}:\n    plugin: nil\n`).join('')}`],
-    ['a long chain of parts', `${head}parts:\n${Array.from({ length: 5_000 }, (_, i) => `  p${i}:\n    plugin: nil\n    after: [p${i + 1}]\n`).join('')}`],
+    [
+      '20,000 parts',
+      `${head}parts:\n${Array.from({ length: 20_000 }, (_, i) => `  p${i}:\n    plugin: nil\n`).join('')}`,
+    ],
+    [
+      'a long chain of parts',
+      `${head}parts:\n${Array.from({ length: 5_000 }, (_, i) => `  p${i}:\n    plugin: nil\n    after: [p${i + 1}]\n`).join('')}`,
+    ],
     ['NUL bytes', 'name: a\0b\nversion: \0\n'],
     ['lone surrogates', 'name: \ud800\nsummary: "\udfff"\n'],
-    ['mixed line endings', 'name: a\r\nbase: core24\rversion: "1"\nsummary: x\u0085description: y\u2028grade: stable\u2029'],
+    [
+      'mixed line endings',
+      'name: a\r\nbase: core24\rversion: "1"\nsummary: x\u0085description: y\u2028grade: stable\u2029',
+    ],
     ['100,000 quotes', '"'.repeat(100_000)],
     ['100,000 colons', ': '.repeat(100_000)],
     ['100,000 braces', '{'.repeat(100_000)],

@@ -17,7 +17,10 @@ const { createDocument, runRules, emptyWorkspace } = await loadCore();
 const judge = (text) => {
   const document = createDocument('file:///x/snap/snapcraft.yaml', text);
   const errors = [];
-  const found = runRules(document, { workspace: emptyWorkspace, onRuleError: (code, error) => errors.push([code, error]) });
+  const found = runRules(document, {
+    workspace: emptyWorkspace,
+    onRuleError: (code, error) => errors.push([code, error]),
+  });
   for (const [code, error] of errors) console.log(`RULE CRASHED ${code}: ${error?.stack ?? error}`);
   return found;
 };
@@ -67,7 +70,10 @@ for (const item of cases) {
   const found = judge(text);
   const errors = found.filter((d) => d.severity === 'error');
   const touches = (d) => !item.lines || (at(d.start) <= item.lines[1] && at(d.end) >= item.lines[0]);
-  const oracle = String(verdict.message).replaceAll('\n', ' | ').replace(/input: .*/, '').slice(0, 260);
+  const oracle = String(verdict.message)
+    .replaceAll('\n', ' | ')
+    .replace(/input: .*/, '')
+    .slice(0, 260);
   const context = `${item.id} lines ${item.lines?.map((l) => l + 1)} (${item.from})\n      oracle: ${oracle}\n      ours: ${brief(found, at).slice(0, 6).join('\n            ')}`;
   if (verdict.verdict === 'ok') {
     total.ok++;
@@ -96,6 +102,9 @@ console.log(
 );
 if (args.includes('--gate')) {
   const good =
-    total.found === total.bad && total.alarm === 0 && total.told === total.iface && total.located >= 0.99 * total.locatable;
+    total.found === total.bad &&
+    total.alarm === 0 &&
+    total.told === total.iface &&
+    total.located >= 0.99 * total.locatable;
   if (!good) process.exitCode = 1;
 }

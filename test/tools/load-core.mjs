@@ -21,7 +21,9 @@ export async function loadCore(entry = 'index.ts') {
     plugins: [rawPlugin],
     logLevel: 'error',
     // CommonJS helpers inside the bundle may ask for require.
-    banner: { js: "import { createRequire as _createRequire } from 'node:module'; const require = _createRequire(import.meta.url);" },
+    banner: {
+      js: "import { createRequire as _createRequire } from 'node:module'; const require = _createRequire(import.meta.url);",
+    },
   });
   try {
     return await import(pathToFileURL(outfile).href);

@@ -2,7 +2,14 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { createDocument, createRuleContext, emptyWorkspace, getFixes, rules, runRules } from '../../server/src/core/index.ts';
+import {
+  createDocument,
+  createRuleContext,
+  emptyWorkspace,
+  getFixes,
+  rules,
+  runRules,
+} from '../../server/src/core/index.ts';
 
 const folder = path.resolve(import.meta.dirname, '../../docs/rules');
 
@@ -57,7 +64,10 @@ describe.each(rules.map((rule) => [rule.code, rule] as const))('%s', (code, rule
     for (const { kind, text } of readExamples(fs.readFileSync(file, 'utf8'))) {
       const own = run(text).filter((finding) => finding.code === code);
       if (kind === 'Right') {
-        expect(own.map((finding) => finding.message), `Right:\n${text}`).toEqual([]);
+        expect(
+          own.map((finding) => finding.message),
+          `Right:\n${text}`,
+        ).toEqual([]);
         continue;
       }
       expect(own.length, `Wrong:\n${text}`).toBeGreaterThan(0);

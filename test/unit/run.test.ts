@@ -39,13 +39,24 @@ test('settings change the severity or switch a rule off', () => {
 });
 
 test('a finding may be milder than its rule, but settings win', () => {
-  const mild: Rule = { ...red, *check() { yield { start: 0, end: 1, message: 'm', severity: 'hint' }; } };
+  const mild: Rule = {
+    ...red,
+    *check() {
+      yield { start: 0, end: 1, message: 'm', severity: 'hint' };
+    },
+  };
   expect(run('x: 1\n', { rules: [mild] })).toEqual(['0 hint snapcraft/red']);
   expect(run('x: 1\n', { rules: [mild], severities: { 'snapcraft/red': 'error' } })).toEqual(['0 error snapcraft/red']);
 });
 
 test('a rule that throws costs only itself', () => {
-  const broken: Rule = { ...red, code: 'snapcraft/broken', check: () => { throw new Error('bug'); } };
+  const broken: Rule = {
+    ...red,
+    code: 'snapcraft/broken',
+    check: () => {
+      throw new Error('bug');
+    },
+  };
   const told: string[] = [];
   expect(run('crimson: 1\n', { rules: [broken, red], onRuleError: (code) => told.push(code) })).toEqual([
     '0 warning snapcraft/red',
@@ -54,12 +65,23 @@ test('a rule that throws costs only itself', () => {
 });
 
 test('what a rule yields before it throws is kept', () => {
-  const half: Rule = { ...red, *check() { yield { start: 0, end: 1, message: 'm' }; throw new Error('bug'); } };
+  const half: Rule = {
+    ...red,
+    *check() {
+      yield { start: 0, end: 1, message: 'm' };
+      throw new Error('bug');
+    },
+  };
   expect(run('x: 1\n', { rules: [half] })).toEqual(['0 warning snapcraft/red']);
 });
 
 test('the same finding at the same place is told once', () => {
-  const twice: Rule = { ...red, *check() { for (let i = 0; i < 2; i++) yield { start: 0, end: 1, message: 'm' }; } };
+  const twice: Rule = {
+    ...red,
+    *check() {
+      for (let i = 0; i < 2; i++) yield { start: 0, end: 1, message: 'm' };
+    },
+  };
   expect(run('x: 1\n', { rules: [twice] })).toHaveLength(1);
 });
 

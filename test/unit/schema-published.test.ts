@@ -15,8 +15,16 @@ const root = path.resolve(import.meta.dirname, '../..');
 const kinds: readonly SchemaKind[] = ['none', 'core18', 'core20', 'core22', 'core24', 'core26', 'devel'];
 
 function compile(kind: SchemaKind): ValidateFunction {
-  const schema = JSON.parse(fs.readFileSync(path.join(root, `schemas/snapcraft-${kind}.schema.json`), 'utf8')) as object;
-  return new Ajv({ allErrors: true, strict: true, allowUnionTypes: true, strictRequired: false, strictTypes: false }).compile(schema);
+  const schema = JSON.parse(
+    fs.readFileSync(path.join(root, `schemas/snapcraft-${kind}.schema.json`), 'utf8'),
+  ) as object;
+  return new Ajv({
+    allErrors: true,
+    strict: true,
+    allowUnionTypes: true,
+    strictRequired: false,
+    strictTypes: false,
+  }).compile(schema);
 }
 
 /** A date is nothing that JSON knows: a symbol fails every type. */
@@ -37,11 +45,21 @@ test.each(kinds)('%s compiles strictly and says what it is for', (kind) => {
   expect(validators.get(kind)).toBeTypeOf('function');
 });
 
-const folders = ['examples/hello/snap', 'examples/keystone/snap', '../shared/conformance/good', '../shared/conformance/legacy/good'];
+const folders = [
+  'examples/hello/snap',
+  'examples/keystone/snap',
+  '../shared/conformance/good',
+  '../shared/conformance/legacy/good',
+];
 const files = folders
   .map((folder) => path.join(root, folder))
   .filter((folder) => fs.existsSync(folder))
-  .flatMap((folder) => fs.readdirSync(folder).filter((file) => file.endsWith('.yaml')).map((file) => path.join(folder, file)))
+  .flatMap((folder) =>
+    fs
+      .readdirSync(folder)
+      .filter((file) => file.endsWith('.yaml'))
+      .map((file) => path.join(folder, file)),
+  )
   .filter((file) => !file.endsWith('snap-openstack.yaml'));
 
 describe('sound documents pass the schema of their kind', () => {

@@ -47,7 +47,9 @@ describe('plain scalars', () => {
     const value = plain(node);
     if (typeof value !== 'number') expect(value).toEqual(row.value);
     else {
-      const wanted = String(row.value).replace(/^(-?)inf$/, '$1Infinity').replace(/^nan$/, 'NaN');
+      const wanted = String(row.value)
+        .replace(/^(-?)inf$/, '$1Infinity')
+        .replace(/^nan$/, 'NaN');
       expect(value).toBe(Number(wanted));
     }
   });

@@ -10,11 +10,21 @@ import { parseYaml } from '../../server/src/core/yaml/parse.ts';
 import type { YamlNode } from '../../server/src/core/yaml/tree.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
-const folders = ['examples/hello/snap', 'examples/keystone/snap', '../shared/conformance/good', '../shared/conformance/legacy/good'];
+const folders = [
+  'examples/hello/snap',
+  'examples/keystone/snap',
+  '../shared/conformance/good',
+  '../shared/conformance/legacy/good',
+];
 const files = folders
   .map((folder) => path.join(root, folder))
   .filter((folder) => fs.existsSync(folder))
-  .flatMap((folder) => fs.readdirSync(folder).filter((file) => file.endsWith('.yaml')).map((file) => path.join(folder, file)));
+  .flatMap((folder) =>
+    fs
+      .readdirSync(folder)
+      .filter((file) => file.endsWith('.yaml'))
+      .map((file) => path.join(folder, file)),
+  );
 
 function toTexts(node: YamlNode | undefined): unknown {
   if (node === undefined) return null;

@@ -28,7 +28,10 @@ function toJson(node: YamlNode | undefined): unknown {
 }
 
 const sort = (pairs: unknown[]): unknown[] =>
-  pairs.map((pair) => JSON.stringify(pair)).sort().map((pair) => JSON.parse(pair) as unknown);
+  pairs
+    .map((pair) => JSON.stringify(pair))
+    .sort()
+    .map((pair) => JSON.parse(pair) as unknown);
 
 /** Merged pairs come first for Python and last for us. */
 function normalise(value: unknown): unknown {

@@ -6,10 +6,4 @@ import { snapcraftRules } from './snapcraft/index.ts';
 import { snapdRules } from './snapd/index.ts';
 import { yamlRules } from './yaml/index.ts';
 
-export const rules: readonly Rule[] = [
-  ...yamlRules,
-  ...schemaRules,
-  ...snapcraftRules,
-  ...legacyRules,
-  ...snapdRules,
-];
+export const rules: readonly Rule[] = [...yamlRules, ...schemaRules, ...snapcraftRules, ...legacyRules, ...snapdRules];

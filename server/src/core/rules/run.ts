@@ -3,6 +3,7 @@ import { facts } from '../facts/provider.ts';
 import type { SnapDocument } from '../document.ts';
 import { getProject } from '../project/project.ts';
 import type { Workspace } from '../workspace.ts';
+import { dropConsequences } from './consequences.ts';
 import { rules as allRules } from './index.ts';
 import type { Finding, Rule, RuleContext, Severity } from './rule.ts';
 import { readSuppressions } from './suppress.ts';
@@ -15,6 +16,9 @@ export interface Diagnosis extends Finding {
 }
 
 export type RuleSetting = Severity | 'off';
+
+/** What one rule may say about one document; beyond it, more of the same helps nobody. */
+const MAX_FINDINGS_PER_RULE = 1000;
 
 export interface RunOptions {
   readonly workspace: Workspace;
@@ -52,8 +56,10 @@ export function runRules(document: SnapDocument, options: RunOptions): readonly 
     const setting = options.severities?.[rule.code];
     if (setting === 'off') continue;
     if (options.isCancelled?.()) break;
+    let count = 0;
     try {
       for (const finding of rule.check(context)) {
+        if (++count > MAX_FINDINGS_PER_RULE) break;
         // Anchored text is met once for every alias; its reader needs to be told once.
         const key = `${rule.code}\0${finding.start}\0${finding.end}\0${finding.message}`;
         if (seen.has(key) || suppressed.has(rule.code, finding.start)) continue;
@@ -64,5 +70,8 @@ export function runRules(document: SnapDocument, options: RunOptions): readonly 
       options.onRuleError?.(rule.code, error);
     }
   }
-  return found.sort((a, b) => a.start - b.start || a.end - b.end);
+  return dropConsequences(
+    found.sort((a, b) => a.start - b.start || a.end - b.end),
+    context,
+  );
 }

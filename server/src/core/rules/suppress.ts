@@ -15,7 +15,11 @@ export function readSuppressions(tree: YamlTree, text: string): Suppressions {
   for (const comment of tree.comments) {
     const match = DIRECTIVE.exec(comment.text);
     if (!match) continue;
-    const codes = (match[2] ?? '').split(/\s+--\s/, 1)[0]?.split(/[\s,]+/).filter(Boolean) ?? [];
+    const codes =
+      (match[2] ?? '')
+        .split(/\s+--\s/, 1)[0]
+        ?.split(/[\s,]+/)
+        .filter(Boolean) ?? [];
     if (match[1]) {
       const start = nextLineStart(text, comment.end);
       lines.push({ codes, start, end: nextLineStart(text, start) });

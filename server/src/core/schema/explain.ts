@@ -13,6 +13,9 @@ import { explainPartKey, explainUnknownKey, isPluginKey, partKeys, type UnknownK
 import { validate, type Place, type Violation } from './validate.ts';
 import { formatWords, listWords, nameWords, nodeWords, typeWords } from './words.ts';
 
+/** A file with more than this is no project: nobody reads on, and each one costs a search for what was meant. */
+const MAX_PROBLEMS = 1000;
+
 const cache = new WeakMap<object, readonly Problem[]>();
 
 /** Everything that the schema of the project's era finds; worked out once for each tree. */
@@ -27,6 +30,7 @@ function judgeProject(ctx: RuleContext): readonly Problem[] {
   if (!root) return [];
   const problems: Problem[] = [];
   validate(root, getSchema(kind), (violation) => {
+    if (problems.length >= MAX_PROBLEMS) return;
     const problem = explain(ctx, violation);
     if (problem) problems.push(problem);
   });

@@ -1,9 +1,8 @@
 /** The characters that PyYAML lets into a text at all. */
 import type { YamlProblem } from './tree.ts';
 
- 
 const SUSPICIOUS = /[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd]/;
- 
+
 const REFUSED = /[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 const MAX_REPORTED = 100;
 

@@ -22,6 +22,8 @@ export function checkPairs(
   let merges = false;
   let doubled = false;
   let collections = false;
+  /** Keys such as `1` and `0x1` differ in text and are equal all the same. */
+  let numbers = 0;
   let texts: Map<string, YamlScalar> | undefined;
   // Where a flow mapping is broken, what looks like a key may be none.
   const judged =
@@ -33,6 +35,7 @@ export function checkPairs(
       collections = true;
       continue;
     }
+    if (key.type !== 'str') numbers++;
     if (key.text === '<<' || key.tag !== undefined) merges ||= isMergeKey(key, nodes);
     const earlier = texts ? texts.get(key.text) : findEarlier(pairs, i, key.text);
     if (earlier) {
@@ -49,8 +52,8 @@ export function checkPairs(
     } else texts?.set(key.text, key);
   }
   if (collections && problems) checkHashable(pairs, problems, nodes);
-  if (merges) nodes.hasMerge = true;
-  if (merges || doubled) node.entries = dedupe(pairs, [], nodes);
+  if (merges) nodes.merging.add(node);
+  if (merges || doubled || numbers > 1) node.entries = dedupe(pairs, [], nodes);
 }
 
 function findEarlier(pairs: readonly YamlPair[], end: number, text: string): YamlScalar | undefined {
@@ -105,6 +108,8 @@ function identify(key: YamlNode): string | YamlNode {
       return `n${Number(key.value)}`;
     case 'str':
       return `s${key.text}`;
+    case 'null':
+      return key.type;
     default:
       return `${key.type}${key.text}`;
   }
@@ -139,7 +144,7 @@ function dedupe(own: readonly YamlPair[], merged: readonly YamlPair[], nodes: No
  * has the merged pairs among its own when it is searched for duplicates.
  */
 export function construct(root: YamlNode | undefined, nodes: NodeFactory, problems: Problems): void {
-  if (root === undefined || (!nodes.hasMerge && nodes.tags.size === 0 && nodes.cycles.length === 0)) return;
+  if (root === undefined || (nodes.merging.size === 0 && nodes.tags.size === 0 && nodes.cycles.length === 0)) return;
   checkCycles(nodes, problems);
   const walk = new Walk(nodes, problems);
   walk.run(root);
@@ -220,6 +225,7 @@ class Walk {
   /** The pairs with those of `<<` before them, later ones winning. */
   private flatten(aliased: YamlMap): readonly YamlPair[] {
     const node = (this.nodes.targets.get(aliased) ?? aliased) as YamlMap;
+    if (!this.nodes.merging.has(node)) return node.pairs;
     const known = this.flattened.get(node);
     if (known) return known;
     this.flattened.set(node, node.pairs);
@@ -242,7 +248,10 @@ class Walk {
       const lists: (readonly YamlPair[])[] = [];
       for (const item of value.items) {
         if (item.kind === 'map') lists.push(this.flatten(item));
-        else if (!this.nodes.replaced.has(item)) this.refuseMerge(item);
+        else if (!this.nodes.replaced.has(item)) {
+          this.refuseMerge(item);
+          break;
+        }
       }
       return lists.reverse().flat();
     }

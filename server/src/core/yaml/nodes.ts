@@ -11,7 +11,7 @@ export type MutableMap = Omit<Mutable<YamlMap>, 'pairs' | 'entries'> & {
 };
 export type MutableSeq = Omit<Mutable<YamlSeq>, 'items'> & { items: YamlNode[] };
 export type MutableNode = MutableMap | MutableSeq;
-export type MutableScalar = Mutable<YamlScalar>;
+type MutableScalar = Mutable<YamlScalar>;
 
 /** Python's own recursion limit stops PyYAML a little below this depth. */
 export const MAX_DEPTH = 500;
@@ -49,7 +49,8 @@ export class NodeFactory {
   readonly problems: Problems;
   /** Aliases replaced by null because of a limit or a cycle. */
   readonly replaced = new Set<YamlNode>();
-  hasMerge = false;
+  /** Mappings with a `<<` of their own. */
+  readonly merging = new Set<YamlNode>();
   /** Problems of collections that the loader only meets if it builds them, which it does not for the value of `<<`. */
   readonly owned: { readonly node: YamlNode; readonly problem: YamlProblem }[] = [];
   private readonly handles = new Map([
@@ -65,7 +66,7 @@ export class NodeFactory {
     this.problems = problems;
   }
 
-  empty(at: number, _asKey = false): YamlScalar {
+  empty(at: number): YamlScalar {
     return { kind: 'scalar', start: at, end: at, style: 'plain', text: '', type: 'null', value: null };
   }
 

@@ -46,7 +46,7 @@ export function parseBlockMap(p: Parser, node: MutableMap): void {
 function parseBlockPair(p: Parser, node: MutableMap): void {
   const at = p.token.end;
   p.advance();
-  const key = isAfterKey(p) ? p.nodes.empty(at, true) : p.parseNode(true, true, true);
+  const key = isAfterKey(p) ? p.nodes.empty(at) : p.parseNode(true, true, true);
   let value: YamlNode;
   if (p.kind === VALUE) {
     const colonEnd = p.token.end;
@@ -67,7 +67,7 @@ function isAfterKey(p: Parser): boolean {
 function parseStrayInMap(p: Parser, node: MutableMap, level: Indent | undefined): void {
   const last = node.pairs[node.pairs.length - 1];
   if (p.kind === BLOCK_MAP || p.kind === BLOCK_SEQ) {
-    p.failAtToken('This line is indented differently from its neighbours above.');
+    p.failAtToken('This line is indented differently from its neighbours above.', true);
     const stray = p.parseNode(true, false, false);
     placeStray(p, node, last, stray);
     return;
@@ -84,7 +84,7 @@ function failAtStray(p: Parser, last: YamlNode | undefined): void {
     const message = `The text below "${header}" is indented less than the number says; leave the number out.`;
     p.fail(last.start, last.start + header.length, message);
   } else {
-    p.failAtToken(strayMessage(p.kind, last));
+    p.failAtToken(strayMessage(p.kind, last), true);
   }
 }
 
@@ -158,7 +158,7 @@ function parseEntry(p: Parser, node: MutableSeq, indentless: boolean): void {
 function parseStrayInSeq(p: Parser, node: MutableSeq, level: Indent | undefined): void {
   const last = node.items[node.items.length - 1];
   if (p.kind === BLOCK_MAP || p.kind === BLOCK_SEQ) {
-    p.failAtToken('This line is indented differently from its neighbours above.');
+    p.failAtToken('This line is indented differently from its neighbours above.', true);
     const stray = p.parseNode(true, false, false);
     if (stray.kind === 'seq') append(node, stray.items, stray.end);
     else if (stray.kind === 'map' && last?.kind === 'map' && !last.flow) adopt(p, last as MutableMap, stray);
@@ -166,6 +166,7 @@ function parseStrayInSeq(p: Parser, node: MutableSeq, level: Indent | undefined)
   }
   p.failAtToken(
     p.kind === KEY ? 'Expected "-" and another list item here; check the indentation.' : strayMessage(p.kind, last),
+    true,
   );
   resume(p.scanner, p.token.start, level);
   p.load();

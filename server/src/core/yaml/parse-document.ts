@@ -63,6 +63,7 @@ function parseRest(p: Parser, first: YamlNode | undefined): YamlNode | undefined
       root?.kind === 'map'
         ? 'This does not belong to the mapping above; check the indentation.'
         : `Expected the end of the text, but found ${TOKEN_NAMES[p.kind] ?? 'more'}.`,
+      true,
     );
     if (root?.kind === 'map' || root?.kind === 'seq') (root as MutableNode).broken = true;
     if (p.kind === BLOCK_MAP || p.kind === BLOCK_SEQ) {

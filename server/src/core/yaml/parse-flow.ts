@@ -141,7 +141,7 @@ function parseFlowPair(p: Parser, node: MutableNode): void {
   const close = node.kind === 'map' ? FLOW_MAP_END : FLOW_SEQ_END;
   p.advance();
   const none = p.kind === VALUE || p.kind === FLOW_ENTRY || p.kind === close;
-  const key = none ? p.nodes.empty(end, true) : p.parseNode(false, false, true);
+  const key = none ? p.nodes.empty(end) : p.parseNode(false, false, true);
   const value = parseFlowValue(p, key.end, close);
   if (node.kind === 'map') {
     node.pairs.push({ key, value });

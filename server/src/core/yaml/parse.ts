@@ -3,6 +3,7 @@ import { construct } from './construct.ts';
 import { checkCharacters } from './check-characters.ts';
 import { parseDocument } from './parse-document.ts';
 import { Parser } from './parser.ts';
+import { CONFLICT } from './recover.ts';
 import { Problems } from './problems.ts';
 import type { YamlProblem, YamlTree } from './tree.ts';
 
@@ -21,18 +22,26 @@ export function parseYaml(text: string): YamlTree {
   construct(root, parser.nodes, problems);
   return {
     root,
-    problems: sortProblems([...problems.list, ...found]),
+    problems: sortProblems([...problems.list, ...found], text.length),
     comments: parser.scanner.comments,
     anchors: parser.nodes.anchors,
   };
 }
 
 /** In the order of the text; what was met in both readings of a place stands once. */
-function sortProblems(list: YamlProblem[]): readonly YamlProblem[] {
-  if (list.length < 2) return list;
+function sortProblems(all: readonly YamlProblem[], length: number): readonly YamlProblem[] {
+  // A place at the end of the text may have been given a character that is not there.
+  const list = all.map((problem) =>
+    problem.end <= length ? problem : { ...problem, start: Math.min(problem.start, length), end: length },
+  );
   list.sort((a, b) => a.start - b.start || a.end - b.end);
+  const conflicts = list.filter(({ message }) => message === CONFLICT).map(({ start }) => start);
   return list.filter((problem, i) => {
     const before = list[i - 1];
-    return before?.start !== problem.start || before.code !== problem.code || before.message !== problem.message;
+    if (before?.start === problem.start && before.code === problem.code && before.message === problem.message)
+      return false;
+    // The sides of a conflict say the same thing twice; the conflict is what is wrong.
+    const first = problem.code === 'yaml/duplicate-key' ? problem.related : undefined;
+    return !first || !conflicts.some((at) => at > first.start && at < problem.start);
   });
 }

@@ -39,6 +39,7 @@ export class Parser {
   kind = STREAM_END;
   readonly open: MutableNode[] = [];
   depth = 0;
+  markNext = false;
   flowDepth = 0;
   /** Set while a flow collection is read again: errors are reported and stepped over. */
   tolerant = false;
@@ -61,6 +62,8 @@ export class Parser {
     if (this.scanner.brokenAt >= 0 && token.start >= this.scanner.brokenAt && this.open.length > 0) {
       this.scanner.brokenAt = -1;
       this.markOpen();
+      // What was left out may have been the first line of the collection that starts here.
+      this.markNext = this.kind === BLOCK_MAP || this.kind === BLOCK_SEQ;
     }
   }
 
@@ -87,19 +90,19 @@ export class Parser {
     for (const node of this.open) node.broken = true;
   }
 
-  fail(start: number, end: number, message: string): void {
-    this.problems.addSyntax(start, end, message);
+  fail(start: number, end: number, message: string, mayFollow = false): void {
+    this.problems.addSyntax(start, end, message, undefined, mayFollow);
     this.markOpen();
   }
 
   /** The place of the current token, one character at least. */
-  failAtToken(message: string): void {
+  failAtToken(message: string, mayFollow = false): void {
     const { start, end } = this.token;
     const text = this.scanner.text;
     let stop = Math.max(end, start + 1);
     const firstLine = /^[^\r\n]*/.exec(text.slice(start, Math.min(stop, start + 200)))?.[0].length ?? 1;
     stop = Math.min(stop, start + Math.max(firstLine, 1));
-    this.fail(start, Math.min(stop, Math.max(this.scanner.text.length - 4, start)), message);
+    this.fail(start, Math.min(stop, Math.max(this.scanner.endOfText, start)), message, mayFollow);
   }
 
   // ---- nodes
@@ -183,6 +186,10 @@ export class Parser {
       this.nodes.setAnchor(anchor, node);
     }
     if (fullTag !== undefined) this.nodes.tagCollection(node, fullTag, tagStart);
+    if (this.markNext) {
+      node.broken = true;
+      this.markNext = false;
+    }
     this.depth++;
     this.open.push(node);
     if (node.kind === 'map') {

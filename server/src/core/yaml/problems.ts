@@ -4,6 +4,9 @@ import type { YamlProblem, YamlProblemCode } from './tree.ts';
 /** A text with more syntax errors than this is no YAML; the rest is left unread. */
 const MAX_PROBLEMS = 200;
 const MAX_ATTEMPTS = 2000;
+/** How far below a mistake its consequences show. */
+const FOLLOW_LINES = 3;
+const MAX_LISTED = 2000;
 
 export interface ProblemExtra {
   readonly related?: NonNullable<YamlProblem['related']>;
@@ -19,6 +22,9 @@ export class Problems {
   /** How many syntax errors were reported, also those that were forgotten again. */
   attempts = 0;
   private tabs = 0;
+  /** Start of the latest syntax error, those taken for consequences included. */
+  private latest = -1;
+  private latestFollows = false;
 
   constructor(text: string) {
     this.text = text;
@@ -26,20 +32,34 @@ export class Problems {
 
   add(code: YamlProblemCode, start: number, end: number, message: string, extra?: ProblemExtra): YamlProblem {
     const problem: YamlProblem = { code, start, end, message, ...extra };
-    this.list.push(problem);
+    // More would only slow the editor down.
+    if (this.list.length < MAX_LISTED) this.list.push(problem);
     return problem;
   }
 
-  /** A syntax error. A second one on a line is taken for a consequence of the first. */
-  addSyntax(start: number, end: number, message: string, extra?: ProblemExtra): void {
+  /**
+   * A syntax error. A second one on a line is taken for a consequence of the first,
+   * and so is one of the kinds that often follow from another (`mayFollow`) a few lines below.
+   */
+  addSyntax(start: number, end: number, message: string, extra?: ProblemExtra, mayFollow = false): void {
     this.attempts++;
     if (this.attempts > MAX_ATTEMPTS || this.list.length > MAX_PROBLEMS) this.exhausted = true;
-    const last = this.list[this.list.length - 1];
-    if (last && isSyntax(last) && this.onSameLine(last.start, start)) return;
+    const lines = this.latest < 0 ? Infinity : this.countLines(this.latest, start);
+    if (lines === 0) return;
+    if (start < this.latest) {
+      // The scanner is ahead of the parser and may have met the consequence first.
+      if (this.latestFollows && lines <= FOLLOW_LINES) this.rewind(start);
+    } else if (mayFollow && lines <= FOLLOW_LINES) {
+      this.latest = start;
+      return;
+    }
+    this.latest = Math.max(start, this.latest);
+    this.latestFollows = mayFollow;
     this.add('yaml/syntax', start, end, message, extra);
   }
 
   addTab(start: number, end: number, message: string, libyamlAccepts: boolean): void {
+    if (!libyamlAccepts) this.latest = start;
     if (++this.tabs > MAX_PROBLEMS) return;
     this.add('yaml/tab', start, end, message, libyamlAccepts ? { libyamlAccepts } : undefined);
   }
@@ -51,12 +71,24 @@ export class Problems {
   /** Forgets what was found after a place that is going to be read once more. */
   rewind(from: number): void {
     while ((this.list[this.list.length - 1]?.start ?? -1) > from) this.list.pop();
+    if (this.latest > from) this.findLatest();
   }
 
-  private onSameLine(a: number, b: number): boolean {
-    if (b < a) return this.onSameLine(b, a);
-    if (b - a > 2000) return false;
-    return !/[\r\n]/.test(this.text.slice(a, b));
+  /** Keeps the first `length` problems. */
+  truncate(length: number): void {
+    if (this.list.length <= length) return;
+    this.list.length = length;
+    this.findLatest();
+  }
+
+  private findLatest(): void {
+    this.latest = this.list.filter(isSyntax).at(-1)?.start ?? -1;
+  }
+
+  private countLines(a: number, b: number): number {
+    if (b < a) return this.countLines(b, a);
+    if (b - a > 2000) return Infinity;
+    return this.text.slice(a, b).split(/\r\n|\n|\r/).length - 1;
   }
 }
 

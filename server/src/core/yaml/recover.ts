@@ -3,7 +3,8 @@ import { findLineEnd, isBreakOrEnd, isConflictMarker, skipBreak } from './charac
 import type { Scanner } from './scanner.ts';
 import { VALUE, type Indent } from './tokens.ts';
 
-const CONFLICT = 'A merge conflict is left in the file; keep one of its sides.';
+/** What a line of a merge conflict is told. */
+export const CONFLICT = 'A merge conflict is left in the file; keep one of its sides.';
 
 /** A tab where a token could start is an error for PyYAML; reading goes on as if it were a blank. */
 export function skipTabs(s: Scanner): number {
@@ -27,7 +28,7 @@ export function recoverKey(s: Scanner, start: number, lineEnd: number, lineStart
       return;
     }
     const shown = line.length > 40 ? `${line.slice(0, 40)}…` : line;
-    s.fail(start, start + line.length, `A ":" is missing after the key "${shown}".`, { insert: 'colon' });
+    s.fail(start, start + line.length, `A ":" is missing after the key "${shown}".`, { insert: 'colon' }, true);
     return;
   }
   const colon = start + glued.length - 1;

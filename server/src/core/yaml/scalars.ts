@@ -1,7 +1,7 @@
 /** What PyYAML's SafeLoader makes of the text of a scalar: the implicit types of YAML 1.1 and the explicit tags. */
 import type { ScalarType } from './tree.ts';
 
-export interface Resolved {
+interface Resolved {
   readonly type: ScalarType;
   readonly value: string | number | boolean | null;
   /** Why the loader refuses the text, such as a date that does not exist. */
@@ -78,7 +78,7 @@ function splitSign(text: string): { readonly sign: number; readonly rest: string
   return { sign: first === '-' ? -1 : 1, rest: first === '-' || first === '+' ? text.slice(1) : text };
 }
 
-export function toInteger(text: string): Resolved {
+function toInteger(text: string): Resolved {
   const { sign, rest } = splitSign(text.replaceAll('_', ''));
   let value: number;
   if (rest === '0') value = 0;
@@ -106,7 +106,7 @@ function readSexagesimal(text: string, read: (part: string) => number): number {
   return text.split(':').reduce((total, part) => total * 60 + read(part), 0);
 }
 
-export function toFloat(text: string): Resolved {
+function toFloat(text: string): Resolved {
   const { sign, rest } = splitSign(text.replaceAll('_', '').toLowerCase());
   let value: number;
   if (rest === '.inf') value = Infinity;
@@ -128,7 +128,7 @@ function readFloat(part: string): number {
 
 const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
 
-export function toDate(text: string): Resolved {
+function toDate(text: string): Resolved {
   const parts = DATE_PARTS.exec(text);
   if (!parts) return refuse('date', text, 'date');
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, zoneHour = 0, zoneMinute = 0] = parts
@@ -142,9 +142,9 @@ export function toDate(text: string): Resolved {
 }
 
 /** Python's lenient base64: characters outside the alphabet are skipped, but the padding must fit. */
-export function toBinary(text: string): Resolved {
+function toBinary(text: string): Resolved {
   const bad = refuse('binary', text, 'base64 text');
-   
+
   if (!/^[\x00-\x7f]*$/.test(text)) return bad;
   let digits = 0;
   let pads = 0;

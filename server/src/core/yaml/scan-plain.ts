@@ -137,6 +137,6 @@ function recoverFromKey(
   const message = /^ *$/.test(lead)
     ? 'Text with ": " in it needs quotes or a block ("|").'
     : 'A key is not allowed here: it is indented deeper than the value above allows.';
-  s.fail(content, colon + 1, message, { indentation: true });
+  s.fail(content, colon + 1, message, undefined, true);
   return true;
 }

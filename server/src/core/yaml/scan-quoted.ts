@@ -167,7 +167,7 @@ function cut(
 ): void {
   const quote = s.text[start] ?? '';
   const token = s.nextToken;
-  s.problems.list.length = Math.min(s.problems.list.length, problems);
+  s.problems.truncate(problems);
   let end = limit ?? s.pos;
   while (end > start + 1 && isSpaceOrEnd(s.text.charCodeAt(end - 1))) end--;
   if (!s.bounded) {

@@ -89,8 +89,8 @@ export class Scanner {
   }
 
   /** Notes a syntax error that cuts the tree short here. */
-  fail(start: number, end: number, message: string, data?: unknown): void {
-    this.problems.addSyntax(start, Math.max(end, start), message, data === undefined ? undefined : { data });
+  fail(start: number, end: number, message: string, data?: unknown, mayFollow = false): void {
+    this.problems.addSyntax(start, Math.max(end, start), message, data === undefined ? undefined : { data }, mayFollow);
     this.brokenAt = start;
   }
 

@@ -37,6 +37,13 @@ function isCurrent(ctx: RuleContext, fact: ExtensionFact): boolean {
   return fact.bases.some((base) => (base === 'core18' || base === 'core20') === legacy && base !== 'none');
 }
 
+/** Enough names to see what there is; the completion has all. */
+function shorten(names: readonly string[]): string {
+  // A name that only goes on from another one, such as "ros2-jazzy-desktop", says little.
+  const short = names.filter((name) => !names.some((one) => name.startsWith(`${one}-`)));
+  return short.length > 8 ? `${short.slice(0, 8).join(', ')} and others` : short.join(', ');
+}
+
 export const unknownExtension = defineRule({
   code: 'snapcraft/unknown-extension',
   severity: 'error',
@@ -55,7 +62,7 @@ export const unknownExtension = defineRule({
       const message = fact
         ? `The extension "${name}" is only for ${fact.bases.join(', ')}${near === undefined ? '.' : `; use "${near}".`}`
         : near === undefined
-          ? `Unknown extension "${name}"${here.length > 0 ? `; ${base ?? kind} has ${here.join(', ')}.` : '.'}`
+          ? `Unknown extension "${name}"${here.length > 0 ? `; ${base ?? kind} has ${shorten(here)}.` : '.'}`
           : `Unknown extension "${name}". Did you mean "${near}"?`;
       yield { ...rangeOf(node), message, data: near === undefined ? {} : { replacement: near } };
     }

@@ -110,7 +110,7 @@ export const unknownAdoptInfo = defineRule({
     if (names.has(name)) return;
     const missing = missingFields(ctx);
     const guess = findNearest(name, names);
-    const consequence = missing.length > 0 ? `, so nothing brings ${join(missing)}` : '';
+    const consequence = missing.length > 0 ? `, so nothing brings ${join(missing)}` : ' to adopt anything from';
     // Without any part it is the parts that are to be written.
     const place = parts && isMap(parts.value) && project.parts.length === 0 ? rangeOfKey(parts) : rangeOfValue(pair);
     yield {
@@ -143,7 +143,7 @@ export const nothingAdopted = defineRule({
     const name = adopt.value.text;
     const part = project.parts.find((one) => one.name === name);
     const missing = missingFields(ctx);
-    if (!part || missing.length === 0 || findPair(part.value, 'parse-info')) return;
+    if (!part || !isMap(part.value) || missing.length === 0 || findPair(part.value, 'parse-info')) return;
     // A script may leave the setting to another one, which cannot be seen from here.
     if (entriesOf(part.value).some((pair) => SCRIPT.test(keyText(pair) ?? '')) || project.find('version-script'))
       return;

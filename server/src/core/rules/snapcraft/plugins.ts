@@ -1,7 +1,7 @@
 /** Which plugin a part names, and what the plugin's model checks beyond the type of each key. */
 import { findNearest } from '../../text/nearest.ts';
 import { insertKey, replaceNode } from '../../yaml/edit.ts';
-import { isText, rangeOf, rangeOfValue } from '../../yaml/access.ts';
+import { isText, keyText, rangeOf, rangeOfValue } from '../../yaml/access.ts';
 import { defineRule, type Finding, type Rule, type RuleContext } from '../rule.ts';
 import {
   factKind,
@@ -31,7 +31,7 @@ export const missingPlugin = defineRule({
     for (const part of partsOf(ctx)) {
       const pair = part.find('plugin');
       if (part.map.broken && !pair) continue;
-      if (pair && !(isText(pair.value) && pair.value.text === '')) continue;
+      if (pair ? !(isText(pair.value) && pair.value.text === '') : isMisspelt(part, 'plugin')) continue;
       yield {
         ...(pair ? rangeOfValue(pair) : rangeOf(part.key)),
         message: `The part "${part.name}" needs a plugin; "nil" does nothing of its own.`,
@@ -112,6 +112,15 @@ function explainPlugin(
   return { message: `Unknown plugin "${name}"; ${kind} has ${known.join(', ')}.`, data: {} };
 }
 
+/** The key is there but for a slip, which is told as an unknown key. */
+function isMisspelt(part: PartView, key: string): boolean {
+  return part.map.entries.some((pair) => {
+    const text = keyText(pair) ?? '';
+    // "plugin:nil" within braces is one word.
+    return text.startsWith(`${key}:`) || (findNearest(text, [key]) !== undefined && !text.startsWith(`${key}-`));
+  });
+}
+
 export const missingSource = defineRule({
   code: 'snapcraft/missing-source',
   severity: 'error',
@@ -124,6 +133,7 @@ export const missingSource = defineRule({
       const name = pluginName(part);
       if (!plugin || part.map.broken || part.find('source')) continue;
       if (!findVariant(findPlugin(ctx.facts.plugins, name), ctx.project.kind)?.requires_source) continue;
+      if (isMisspelt(part, 'source')) continue;
       yield {
         ...rangeOf(part.key),
         message: `The plugin "${name}" needs a "source" in the part "${part.name}".`,

@@ -162,8 +162,17 @@ function judgeText(node: YamlNode, check: Item, iface: string, attribute: Interf
     (check.pattern !== undefined && !toRegex(check.pattern).test(text)) ||
     (attribute.notPattern !== undefined && check.name === attribute.name && toRegex(attribute.notPattern).test(text));
   if (!wrong && !long) return;
-  const rule = check.rule === undefined ? '' : ` (${check.rule.replace(/\.$/, '')})`;
+  const rule = check.rule === undefined ? '' : ` (${toHint(check.rule)})`;
   tell({ ...range, message: `"${check.name}" of "${iface}" cannot be "${text}"${rule}`, checked });
+}
+
+/** What a message has room for of a rule; all of it stands in the hover. */
+function toHint(rule: string): string {
+  const [first = '', ...rest] = rule.replace(/\.$/, '').split('; ');
+  const text = first.length < 25 && rest.length > 0 ? rest.join('; ') : first;
+  if (text.length <= 80) return text;
+  const cut = text.lastIndexOf(', ', 80);
+  return cut > 0 ? text.slice(0, cut) : text;
 }
 
 function judgeNumber(

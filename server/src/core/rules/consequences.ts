@@ -1,0 +1,156 @@
+/** One mistake, one finding: leaves out what only follows from another finding, or says it once more. */
+import type { SnapcraftProject } from '../project/project.ts';
+import type { YamlMap, YamlTree } from '../yaml/tree.ts';
+import { createCover, lastPair, lastPairIndex, stepsTo, type Place } from './places.ts';
+import type { Severity } from './rule.ts';
+
+interface Found extends Place {
+  readonly code: string;
+  readonly severity: Severity;
+  readonly data?: unknown;
+}
+
+interface Source {
+  readonly tree: YamlTree;
+  readonly project: SnapcraftProject;
+  readonly document: { readonly text: string };
+}
+
+/** Text that the reader lost its way in: what it made of the surroundings is a guess. */
+const LOST = new Set(['yaml/syntax', 'yaml/tab', 'yaml/control-character']);
+/** Text that is no value, while everything around it is read well. */
+const NO_VALUE = new Set([
+  ...['yaml/unknown-alias', 'yaml/unknown-tag', 'yaml/bad-value', 'yaml/bad-merge', 'yaml/bad-key'],
+]);
+/** Whose value has the wrong shape, or no business there at all, is not judged any further. */
+const MISSHAPEN = new Set(['snapcraft/unknown-key', 'snapcraft/wrong-type', 'snapcraft/null-value']);
+/** Values that both snapcraft and snapd would refuse; snapcraft is the first. */
+const REFUSED = new Set(['snapcraft/invalid-format', 'snapcraft/invalid-value', 'snapcraft/too-long']);
+/** Each mark of a merge conflict is shown. */
+const MERGE_MARK = new Set(['<<<<<<<', '=======', '>>>>>>>']);
+/** Only the first many syntax errors matter: text with more of them is no project. */
+const MOST_LOST = 200;
+
+/** What cannot be told before something else is mended: the code of that, and those that wait for it. */
+const WAITING: readonly (readonly [cause: string, waiting: readonly string[]])[] = [
+  ['snapcraft/unknown-base', ['snapcraft/extension-base', 'snapcraft/architectures-replaced']],
+  ['snapcraft/missing-build-base', ['snapcraft/extension-base']],
+  ['snapcraft/missing-metadata', ['snapcraft/craftctl']],
+];
+const NEEDS_TYPE = new Set(['snapd/kernel-component', 'snapd/configure-hook', 'snapd/slot-type']);
+
+export function dropConsequences<F extends Found>(found: readonly F[], source: Source): readonly F[] {
+  if (found.length < 2) return found;
+  const errors = found.filter((one) => one.severity === 'error');
+  if (errors.length === 0) return found;
+  const lost = errors.filter((one) => LOST.has(one.code));
+  const guessed = createCover(findGuessed(errors, lost, source.tree));
+  const misshapen = createCover(findMisshapen(errors, source.tree));
+  const refused = createCover(errors.filter((one) => REFUSED.has(one.code)));
+  const snapcraft = createCover(errors.filter((one) => one.code.startsWith('snapcraft/')));
+  const characters = createCover(errors.filter((one) => one.code === 'yaml/control-character'));
+  const grammar = createCover(errors.filter((one) => one.code === 'snapcraft/grammar-clause'));
+  const conflict = createCover(spanOf(lost));
+  const echoes = findEchoes(errors, source.document.text);
+  const waiting = findWaiting(errors, source.project);
+
+  return found.filter((one) => {
+    const { code } = one;
+    if (code === 'yaml/syntax') return !echoes.has(one) && !characters({ start: one.start, end: one.start });
+    // Between the marks of a merge conflict everything stands twice.
+    if (code === 'yaml/duplicate-key') return !conflict(one);
+    if (code === 'yaml/key-not-text') return !grammar(one) && !guessed(one);
+    if (code.startsWith('yaml/')) return true;
+    if (guessed(one) || waiting.has(code)) return false;
+    if (!MISSHAPEN.has(code) && !isOfSchema(code) && misshapen(one)) return false;
+    if (!code.startsWith('snapd/')) return true;
+    return !refused(one) && (one.severity === 'error' || !snapcraft(one));
+  });
+}
+
+/** Those tell of a shape too, and of different places in it. */
+function isOfSchema(code: string): boolean {
+  return REFUSED.has(code) || code === 'snapcraft/missing-key';
+}
+
+/** The reader stumbles again over the lines after a mistake. One that can be mended by itself is told nevertheless. */
+function findEchoes(errors: readonly Found[], text: string): ReadonlySet<Found> {
+  const echoes = new Set<Found>();
+  let before: Found | undefined;
+  for (const one of errors) {
+    const isLost = LOST.has(one.code);
+    if (!isLost && !NO_VALUE.has(one.code)) continue;
+    const lines = before && LOST.has(before.code) ? 3 : 0;
+    if (before && one.code === 'yaml/syntax' && one.data === undefined && isNear(text, before.end, one.start, lines)) {
+      if (!MERGE_MARK.has(text.slice(one.start, one.start + 7))) echoes.add(one);
+    }
+    before = one;
+  }
+  return echoes;
+}
+
+function isNear(text: string, from: number, to: number, lines: number): boolean {
+  let left = lines;
+  for (let at = text.indexOf('\n', from); at >= 0 && at < to; at = text.indexOf('\n', at + 1))
+    if (--left < 0) return false;
+  return true;
+}
+
+function findGuessed(errors: readonly Found[], lost: readonly Found[], tree: YamlTree): readonly Place[] {
+  const places = lost.slice(0, MOST_LOST).map((one) => findLost(one, tree));
+  for (const one of errors) {
+    if (!NO_VALUE.has(one.code)) continue;
+    const pair = lastPair(stepsTo(tree.root, one.start));
+    if (pair) places.push({ start: pair.key.start, end: Math.max(one.end, pair.value.end) });
+  }
+  return places;
+}
+
+/** How far around a syntax error the text may have been read wrongly. */
+function findLost({ start, end }: Found, tree: YamlTree): Place {
+  const steps = stepsTo(tree.root, start);
+  const depth = lastPairIndex(steps, ({ within }) => !within.flow);
+  const step = steps[depth];
+  if (step?.kind !== 'pair') return { start, end };
+  const { within, index, pair } = step;
+  // At the top only the key itself: the other sections are read well.
+  if (depth === 0) return { start: pair.key.start, end: Math.max(end, pair.value.end) };
+  // In a section the entry, the one above, which may have lost its end, and what follows.
+  if (depth === 1) return { start: startOfEntry(within, index), end: Math.max(end, within.end) };
+  const owner = steps[depth - 1];
+  return { start: owner?.kind === 'pair' ? owner.pair.key.start : within.start, end: Math.max(end, within.end) };
+}
+
+/** Where the last whole entry above begins: what stands between may be the rest of it. */
+function startOfEntry({ pairs }: YamlMap, index: number): number {
+  let at = index - 1;
+  while (at > 0 && index - at < 50 && pairs[at]?.value.kind !== 'map') at--;
+  return (pairs[at] ?? pairs[index])?.key.start ?? 0;
+}
+
+function findMisshapen(errors: readonly Found[], tree: YamlTree): readonly Place[] {
+  const places: Place[] = [];
+  for (const one of errors) {
+    if (!MISSHAPEN.has(one.code)) continue;
+    places.push({ start: one.start, end: one.end });
+    const pair = lastPair(stepsTo(tree.root, one.start), (step) => step.pair.key.start === one.start);
+    if (pair?.value.alias === undefined && pair) places.push({ start: pair.value.start, end: pair.value.end });
+  }
+  return places;
+}
+
+function spanOf(lost: readonly Found[]): readonly Place[] {
+  const first = lost[0];
+  const last = lost.at(-1);
+  return first && last && first !== last ? [{ start: first.start, end: last.end }] : [];
+}
+
+function findWaiting(errors: readonly Found[], project: SnapcraftProject): ReadonlySet<string> {
+  const codes = new Set(errors.map((one) => one.code));
+  const waiting = new Set(WAITING.flatMap(([cause, list]) => (codes.has(cause) ? list : [])));
+  const type = project.find('type')?.value;
+  if (type && errors.some((one) => one.code === 'snapcraft/invalid-value' && one.start === type.start)) {
+    for (const code of NEEDS_TYPE) waiting.add(code);
+  }
+  return waiting;
+}
