@@ -1,4 +1,5 @@
-// Writes docs/rules/README.md, the list of all rules, from the rule table. `--check` only compares.
+// Writes what follows from the rule table: docs/rules/README.md, and the codes that the setting `snapwright.rules` knows.
+// `--check` only compares.
 import fs from 'node:fs';
 import path from 'node:path';
 import { loadCore } from '../../test/tools/load-core.mjs';
@@ -29,14 +30,27 @@ for (const [area, title, text] of AREAS) {
     );
   }
 }
-const text = `${lines.join('\n')}\n`;
-const file = path.join(root, 'docs/rules/README.md');
-if (process.argv.includes('--check')) {
-  const now = fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '';
-  if (now !== text) {
-    console.log('docs/rules/README.md is not what the rule table says: run node schemas/tools/rule-docs.mjs');
+const manifestFile = path.join(root, 'package.json');
+const manifest = JSON.parse(fs.readFileSync(manifestFile, 'utf8'));
+// So that the settings editor completes codes and marks those that no rule has.
+manifest.contributes.configuration.properties['snapwright.rules'].propertyNames = {
+  enum: rules.map((rule) => rule.code).sort(),
+};
+
+const targets = [
+  [path.join(root, 'docs/rules/README.md'), `${lines.join('\n')}\n`],
+  [manifestFile, `${JSON.stringify(manifest, null, 2)}\n`],
+];
+for (const [file, text] of targets) {
+  if (!process.argv.includes('--check')) {
+    fs.writeFileSync(file, text);
+  } else if (normalise(file, fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '') !== normalise(file, text)) {
+    console.log(`${path.relative(root, file)} is not what the rule table says: run node schemas/tools/rule-docs.mjs`);
     process.exitCode = 1;
   }
-} else {
-  fs.writeFileSync(file, text);
+}
+
+/** npm and the formatter lay JSON out in their own ways; only the content counts. */
+function normalise(file, text) {
+  return file.endsWith('.json') && text !== '' ? JSON.stringify(JSON.parse(text)) : text;
 }

@@ -22,6 +22,12 @@ const LOST = new Set(['yaml/syntax', 'yaml/tab', 'yaml/control-character']);
 const NO_VALUE = new Set([
   ...['yaml/unknown-alias', 'yaml/unknown-tag', 'yaml/bad-value', 'yaml/bad-merge', 'yaml/bad-key'],
 ]);
+/** They say that something is nowhere in the file; where part of it cannot be read that proves nothing. */
+const ABSENT = new Set([
+  ...['snapcraft/unknown-part', 'snapcraft/unknown-adopt-info', 'snapcraft/nothing-adopted', 'snapcraft/craftctl'],
+  ...['snapcraft/missing-metadata', 'snapcraft/missing-base', 'snapcraft/partition', 'snapcraft/undefined-fileset'],
+  ...['snapd/unknown-interface', 'snapd/activates-on', 'snapd/order-target', 'snapd/network-bind'],
+]);
 /** Whose value has the wrong shape, or no business there at all, is not judged any further. */
 const MISSHAPEN = new Set(['snapcraft/unknown-key', 'snapcraft/wrong-type', 'snapcraft/null-value']);
 /** Values that both snapcraft and snapd would refuse; snapcraft is the first. */
@@ -44,24 +50,25 @@ export function dropConsequences<F extends Found>(found: readonly F[], source: S
   const errors = found.filter((one) => one.severity === 'error');
   if (errors.length === 0) return found;
   const lost = errors.filter((one) => LOST.has(one.code));
-  const guessed = createCover(findGuessed(errors, lost, source.tree));
+  const guessed = createCover(findGuessed(errors, lost, source));
   const misshapen = createCover(findMisshapen(errors, source.tree));
   const refused = createCover(errors.filter((one) => REFUSED.has(one.code)));
   const snapcraft = createCover(errors.filter((one) => one.code.startsWith('snapcraft/')));
   const characters = createCover(errors.filter((one) => one.code === 'yaml/control-character'));
   const grammar = createCover(errors.filter((one) => one.code === 'snapcraft/grammar-clause'));
   const conflict = createCover(spanOf(lost));
-  const echoes = findEchoes(errors, source.document.text);
+  const echoes = findEchoes(errors, source);
   const waiting = findWaiting(errors, source.project);
 
   return found.filter((one) => {
     const { code } = one;
+    if (code === 'yaml/unknown-alias') return !echoes.has(one);
     if (code === 'yaml/syntax') return !echoes.has(one) && !characters({ start: one.start, end: one.start });
     // Between the marks of a merge conflict everything stands twice.
     if (code === 'yaml/duplicate-key') return !conflict(one);
     if (code === 'yaml/key-not-text') return !grammar(one) && !guessed(one);
     if (code.startsWith('yaml/')) return true;
-    if (guessed(one) || waiting.has(code)) return false;
+    if (guessed(one) || waiting.has(code) || (lost.length > 0 && ABSENT.has(code))) return false;
     if (!MISSHAPEN.has(code) && !isOfSchema(code) && misshapen(one)) return false;
     if (!code.startsWith('snapd/')) return true;
     return !refused(one) && (one.severity === 'error' || !snapcraft(one));
@@ -74,15 +81,24 @@ function isOfSchema(code: string): boolean {
 }
 
 /** The reader stumbles again over the lines after a mistake. One that can be mended by itself is told nevertheless. */
-function findEchoes(errors: readonly Found[], text: string): ReadonlySet<Found> {
+function findEchoes(errors: readonly Found[], source: Source): ReadonlySet<Found> {
+  const { text } = source.document;
   const echoes = new Set<Found>();
   let before: Found | undefined;
+  let reach = 0;
+  let told = 0;
   for (const one of errors) {
     const isLost = LOST.has(one.code);
     if (!isLost && !NO_VALUE.has(one.code)) continue;
-    const lines = before && LOST.has(before.code) ? 3 : 0;
-    if (before && one.code === 'yaml/syntax' && one.data === undefined && isNear(text, before.end, one.start, lines)) {
-      if (!MERGE_MARK.has(text.slice(one.start, one.start + 7))) echoes.add(one);
+    if (before && one.code === 'yaml/syntax' && one.data === undefined) {
+      const lines = LOST.has(before.code) ? 3 : 0;
+      const isEcho = one.start < reach || isNear(text, before.end, one.start, lines);
+      if (isEcho && !MERGE_MARK.has(text.slice(one.start, one.start + 7))) echoes.add(one);
+    }
+    // An anchor may have been lost before.
+    if (one.code === 'yaml/unknown-alias' && before && LOST.has(before.code)) echoes.add(one);
+    if (isLost && !echoes.has(one) && told++ < MOST_LOST) {
+      reach = Math.max(reach, ...findLost(one, source).map(({ end }) => end));
     }
     before = one;
   }
@@ -96,29 +112,53 @@ function isNear(text: string, from: number, to: number, lines: number): boolean 
   return true;
 }
 
-function findGuessed(errors: readonly Found[], lost: readonly Found[], tree: YamlTree): readonly Place[] {
-  const places = lost.slice(0, MOST_LOST).map((one) => findLost(one, tree));
+function findGuessed(errors: readonly Found[], lost: readonly Found[], source: Source): readonly Place[] {
+  const places = lost.slice(0, MOST_LOST).flatMap((one) => findLost(one, source));
   for (const one of errors) {
     if (!NO_VALUE.has(one.code)) continue;
-    const pair = lastPair(stepsTo(tree.root, one.start));
+    const pair = lastPair(stepsTo(source.tree.root, one.start));
     if (pair) places.push({ start: pair.key.start, end: Math.max(one.end, pair.value.end) });
   }
   return places;
 }
 
 /** How far around a syntax error the text may have been read wrongly. */
-function findLost({ start, end }: Found, tree: YamlTree): Place {
-  const steps = stepsTo(tree.root, start);
-  const depth = lastPairIndex(steps, ({ within }) => !within.flow);
+function findLost({ code, start, end }: Found, { tree, document }: Source): readonly Place[] {
+  const { text } = document;
+  const isTab = code === 'yaml/tab';
+  const column = columnOfText(text, start);
+  // A tab leaves open how deep its line was meant to be; any other line belongs to what is not indented deeper.
+  const steps = stepsTo(tree.root, isTab ? end : start);
+  const depth = lastPairIndex(
+    isTab ? steps.slice(0, 2) : steps,
+    ({ within, pair }) => !within.flow && (isTab || columnOf(text, pair.key.start) <= column),
+  );
   const step = steps[depth];
-  if (step?.kind !== 'pair') return { start, end };
+  if (step?.kind !== 'pair') return [{ start, end }];
   const { within, index, pair } = step;
-  // At the top only the key itself: the other sections are read well.
-  if (depth === 0) return { start: pair.key.start, end: Math.max(end, pair.value.end) };
-  // In a section the entry, the one above, which may have lost its end, and what follows.
-  if (depth === 1) return { start: startOfEntry(within, index), end: Math.max(end, within.end) };
+  // At the top only what follows in the section: the others are read well.
+  if (depth === 0) {
+    const isBelow = pair.value.kind !== 'scalar' && text.slice(pair.key.start, start).includes('\n');
+    return [{ start: isBelow ? start : pair.key.start, end: Math.max(end, pair.value.end) }];
+  }
   const owner = steps[depth - 1];
-  return { start: owner?.kind === 'pair' ? owner.pair.key.start : within.start, end: Math.max(end, within.end) };
+  const key = owner?.kind === 'pair' ? owner.pair.key : within;
+  if (depth > 1) return [{ start: key.start, end: Math.max(end, within.end) }];
+  // In a section the entry, the one above, which may have lost its end, and what follows.
+  const below = { start: startOfEntry(within, index), end: Math.max(end, within.end) };
+  return owner?.kind === 'pair' ? [{ start: key.start, end: key.end }, below] : [below];
+}
+
+function columnOf(text: string, offset: number): number {
+  return offset - (text.lastIndexOf('\n', offset - 1) + 1);
+}
+
+const INDENTATION = /[ ]*(?:- +)*/y;
+
+/** The column in which the line of an offset begins, behind the dashes of a list. */
+function columnOfText(text: string, offset: number): number {
+  INDENTATION.lastIndex = text.lastIndexOf('\n', offset - 1) + 1;
+  return INDENTATION.exec(text)?.[0].length ?? 0;
 }
 
 /** Where the last whole entry above begins: what stands between may be the rest of it. */

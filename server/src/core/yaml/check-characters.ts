@@ -6,7 +6,7 @@ const SUSPICIOUS = /[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd]/;
 const REFUSED = /[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 const MAX_REPORTED = 100;
 
-export interface CheckedText {
+interface CheckedText {
   /** The text with every refused character replaced by one that is harmless and as long. */
   readonly clean: string;
   readonly found: readonly YamlProblem[];

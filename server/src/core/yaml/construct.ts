@@ -91,7 +91,7 @@ function checkHashable(pairs: readonly YamlPair[], problems: Problems, nodes: No
 }
 
 /** True for a plain `<<`, which takes the pairs of another mapping over. */
-export function isMergeKey(key: YamlNode, nodes: NodeFactory): boolean {
+function isMergeKey(key: YamlNode, nodes: NodeFactory): boolean {
   if (key.kind !== 'scalar') return false;
   const tag = nodes.tags.get(key);
   if (tag !== undefined && tag !== '!') return tag === TAGS.merge;

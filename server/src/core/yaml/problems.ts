@@ -8,7 +8,7 @@ const MAX_ATTEMPTS = 2000;
 const FOLLOW_LINES = 3;
 const MAX_LISTED = 2000;
 
-export interface ProblemExtra {
+interface ProblemExtra {
   readonly related?: NonNullable<YamlProblem['related']>;
   readonly libyamlAccepts?: boolean;
   readonly data?: unknown;

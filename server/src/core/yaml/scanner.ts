@@ -16,7 +16,7 @@ const MAX_KEY_LENGTH = 1024;
 const SENTINEL = '\0\0\0\0';
 
 /** A token that turns into a mapping key if a colon follows in time. */
-export interface KeyCandidate {
+interface KeyCandidate {
   token: number;
   level: number;
   start: number;
