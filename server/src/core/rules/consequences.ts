@@ -26,7 +26,13 @@ const NO_VALUE = new Set([
 const ABSENT = new Set([
   ...['snapcraft/unknown-part', 'snapcraft/unknown-adopt-info', 'snapcraft/nothing-adopted', 'snapcraft/craftctl'],
   ...['snapcraft/missing-metadata', 'snapcraft/missing-base', 'snapcraft/partition', 'snapcraft/undefined-fileset'],
-  ...['snapd/unknown-interface', 'snapd/activates-on', 'snapd/order-target', 'snapd/network-bind'],
+  ...[
+    'snapd/unknown-interface',
+    'snapd/activates-on',
+    'snapd/order-target',
+    'snapd/network-bind',
+    'snapd/kernel-component',
+  ],
 ]);
 /** Whose value has the wrong shape, or no business there at all, is not judged any further. */
 const MISSHAPEN = new Set(['snapcraft/unknown-key', 'snapcraft/wrong-type', 'snapcraft/null-value']);
@@ -35,7 +41,7 @@ const REFUSED = new Set(['snapcraft/invalid-format', 'snapcraft/invalid-value', 
 /** Each mark of a merge conflict is shown. */
 const MERGE_MARK = new Set(['<<<<<<<', '=======', '>>>>>>>']);
 /** Only the first many syntax errors matter: text with more of them is no project. */
-const MOST_LOST = 200;
+const MOST_LOST = 50;
 
 /** What cannot be told before something else is mended: the code of that, and those that wait for it. */
 const WAITING: readonly (readonly [cause: string, waiting: readonly string[]])[] = [
@@ -62,7 +68,7 @@ export function dropConsequences<F extends Found>(found: readonly F[], source: S
 
   return found.filter((one) => {
     const { code } = one;
-    if (code === 'yaml/unknown-alias') return !echoes.has(one);
+    if (NO_VALUE.has(code)) return !echoes.has(one);
     if (code === 'yaml/syntax') return !echoes.has(one) && !characters({ start: one.start, end: one.start });
     // Between the marks of a merge conflict everything stands twice.
     if (code === 'yaml/duplicate-key') return !conflict(one);
@@ -95,8 +101,9 @@ function findEchoes(errors: readonly Found[], source: Source): ReadonlySet<Found
       const isEcho = one.start < reach || isNear(text, before.end, one.start, lines);
       if (isEcho && !MERGE_MARK.has(text.slice(one.start, one.start + 7))) echoes.add(one);
     }
-    // An anchor may have been lost before.
-    if (one.code === 'yaml/unknown-alias' && before && LOST.has(before.code)) echoes.add(one);
+    // The anchor or the mapping may have been lost before.
+    if ((one.code === 'yaml/unknown-alias' || one.code === 'yaml/bad-merge') && before && LOST.has(before.code))
+      echoes.add(one);
     if (isLost && !echoes.has(one) && told++ < MOST_LOST) {
       reach = Math.max(reach, ...findLost(one, source).map(({ end }) => end));
     }
@@ -139,14 +146,28 @@ function findLost({ code, start, end }: Found, { tree, document }: Source): read
   // At the top only what follows in the section: the others are read well.
   if (depth === 0) {
     const isBelow = pair.value.kind !== 'scalar' && text.slice(pair.key.start, start).includes('\n');
-    return [{ start: isBelow ? start : pair.key.start, end: Math.max(end, pair.value.end) }];
+    // A key that lost its colon leaves its lines to nobody.
+    const next = within.pairs[index + 1];
+    const isOrphan = next !== undefined && columnOf(text, next.key.start) > column;
+    const last = isOrphan || isTab ? endOfSection(text, end) : pair.value.end;
+    const item = steps[1];
+    const first = isBelow ? (item?.kind === 'item' ? item.item.start : start) : pair.key.start;
+    return [{ start: first, end: Math.max(end, last) }];
   }
   const owner = steps[depth - 1];
   const key = owner?.kind === 'pair' ? owner.pair.key : within;
   if (depth > 1) return [{ start: key.start, end: Math.max(end, within.end) }];
   // In a section the entry, the one above, which may have lost its end, and what follows.
-  const below = { start: startOfEntry(within, index), end: Math.max(end, within.end) };
+  const last = isTab ? endOfSection(text, end) : within.end;
+  const below = { start: startOfEntry(within, index), end: Math.max(end, last) };
   return owner?.kind === 'pair' ? [{ start: key.start, end: key.end }, below] : [below];
+}
+
+/** Where the next line begins that is not indented. */
+function endOfSection(text: string, from: number): number {
+  const rest = /\n(?=[^\s#-])/g;
+  rest.lastIndex = from;
+  return rest.exec(text)?.index ?? text.length;
 }
 
 function columnOf(text: string, offset: number): number {

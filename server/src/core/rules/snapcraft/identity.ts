@@ -68,7 +68,7 @@ export const missingMetadata = defineRule({
     const root = project.root;
     if (!Array.isArray(data) || !root) return [];
     // Each goes behind the name, so the last one is put in first.
-    const edits = [...data].reverse().flatMap((key: string) => {
+    const edits = [...(data as readonly string[])].reverse().flatMap((key) => {
       const pair = project.find(key);
       const value = SAMPLES[key] ?? '';
       const edit = pair

@@ -162,7 +162,7 @@ function judgeText(node: YamlNode, check: Item, iface: string, attribute: Interf
     (check.pattern !== undefined && !toRegex(check.pattern).test(text)) ||
     (attribute.notPattern !== undefined && check.name === attribute.name && toRegex(attribute.notPattern).test(text));
   if (!wrong && !long) return;
-  const rule = check.rule === undefined ? '' : ` (${toHint(check.rule)})`;
+  const rule = check.rule === undefined ? '' : `: ${toHint(check.rule)}`;
   tell({ ...range, message: `"${check.name}" of "${iface}" cannot be "${text}"${rule}`, checked });
 }
 
@@ -170,9 +170,9 @@ function judgeText(node: YamlNode, check: Item, iface: string, attribute: Interf
 function toHint(rule: string): string {
   const [first = '', ...rest] = rule.replace(/\.$/, '').split('; ');
   const text = first.length < 25 && rest.length > 0 ? rest.join('; ') : first;
-  if (text.length <= 80) return text;
-  const cut = text.lastIndexOf(', ', 80);
-  return cut > 0 ? text.slice(0, cut) : text;
+  const cut = text.length > 80 ? text.lastIndexOf(', ', 80) : -1;
+  const hint = cut > 0 ? text.slice(0, cut) : text;
+  return hint.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
 }
 
 function judgeNumber(
