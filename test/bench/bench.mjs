@@ -11,8 +11,10 @@ import { makeDocument } from './documents.mjs';
 const root = path.resolve(import.meta.dirname, '../..');
 const option = (name, fallback) =>
   process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : fallback;
-const rounds = Number(option('--rounds', '40'));
+const rounds = Number(option('--rounds', '60'));
 const sizes = option('--lines', '300,1000,10000').split(',').map(Number);
+/** Changes before the numbers count: what a person types in the first seconds, while the code is still compiled. */
+const WARM_UP = 40;
 const alone = process.argv.includes('--alone');
 
 if (process.platform !== 'linux') {
@@ -50,7 +52,7 @@ try {
     const text = makeDocument(lines);
     const running = [];
     for (const server of servers) running.push(await open(server, text, lines));
-    for (let i = 0; i < rounds; i++) for (const session of running) await change(session, i);
+    for (let i = 0; i < rounds + WARM_UP; i++) for (const session of running) await change(session, i);
     for (const session of running) for (let i = 0; i < 10; i++) await complete(session);
     for (const session of running) rows.push(report(session, lines, text));
   }
@@ -75,7 +77,7 @@ async function open(server, text, lines) {
 async function change(session, i) {
   const line = 3;
   const range = i % 2 === 0 ? at(line, 9, 9) : at(line, 9, 10);
-  const warm = i >= 6;
+  const warm = i >= WARM_UP;
   const cpu = session.client.cpu();
   const started = performance.now();
   const version = ++session.version;

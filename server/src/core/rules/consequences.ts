@@ -20,19 +20,27 @@ interface Source {
 const LOST = new Set(['yaml/syntax', 'yaml/tab', 'yaml/control-character']);
 /** Text that is no value, while everything around it is read well. */
 const NO_VALUE = new Set([
-  ...['yaml/unknown-alias', 'yaml/unknown-tag', 'yaml/bad-value', 'yaml/bad-merge', 'yaml/bad-key'],
+  'yaml/unknown-alias',
+  'yaml/unknown-tag',
+  'yaml/bad-value',
+  'yaml/bad-merge',
+  'yaml/bad-key',
 ]);
 /** They say that something is nowhere in the file; where part of it cannot be read that proves nothing. */
 const ABSENT = new Set([
-  ...['snapcraft/unknown-part', 'snapcraft/unknown-adopt-info', 'snapcraft/nothing-adopted', 'snapcraft/craftctl'],
-  ...['snapcraft/missing-metadata', 'snapcraft/missing-base', 'snapcraft/partition', 'snapcraft/undefined-fileset'],
-  ...[
-    'snapd/unknown-interface',
-    'snapd/activates-on',
-    'snapd/order-target',
-    'snapd/network-bind',
-    'snapd/kernel-component',
-  ],
+  'snapcraft/unknown-part',
+  'snapcraft/unknown-adopt-info',
+  'snapcraft/nothing-adopted',
+  'snapcraft/craftctl',
+  'snapcraft/missing-metadata',
+  'snapcraft/missing-base',
+  'snapcraft/partition',
+  'snapcraft/undefined-fileset',
+  'snapd/unknown-interface',
+  'snapd/activates-on',
+  'snapd/order-target',
+  'snapd/network-bind',
+  'snapd/kernel-component',
 ]);
 /** Whose value has the wrong shape, or no business there at all, is not judged any further. */
 const MISSHAPEN = new Set(['snapcraft/unknown-key', 'snapcraft/wrong-type', 'snapcraft/null-value']);
@@ -62,7 +70,7 @@ export function dropConsequences<F extends Found>(found: readonly F[], source: S
   const snapcraft = createCover(errors.filter((one) => one.code.startsWith('snapcraft/')));
   const characters = createCover(errors.filter((one) => one.code === 'yaml/control-character'));
   const grammar = createCover(errors.filter((one) => one.code === 'snapcraft/grammar-clause'));
-  const conflict = createCover(spanOf(lost));
+  const conflict = createCover(findConflict(lost, source.document.text));
   const echoes = findEchoes(errors, source);
   const waiting = findWaiting(errors, source.project);
 
@@ -200,10 +208,11 @@ function findMisshapen(errors: readonly Found[], tree: YamlTree): readonly Place
   return places;
 }
 
-function spanOf(lost: readonly Found[]): readonly Place[] {
-  const first = lost[0];
-  const last = lost.at(-1);
-  return first && last && first !== last ? [{ start: first.start, end: last.end }] : [];
+/** From the first mark of a merge conflict to the last one. */
+function findConflict(lost: readonly Found[], text: string): readonly Place[] {
+  const marks = lost.filter(({ start }) => MERGE_MARK.has(text.slice(start, start + 7)));
+  const first = marks[0];
+  return first ? [{ start: first.start, end: marks.at(-1)?.end ?? first.end }] : [];
 }
 
 function findWaiting(errors: readonly Found[], project: SnapcraftProject): ReadonlySet<string> {

@@ -21,7 +21,7 @@ export const repositoryParts = defineRule({
       for (const key of OF_ADDRESS) {
         const pair = findPair(item, key);
         if (!pair) continue;
-        yield { ...rangeOfKey(pair), message: `A PPA takes no "${key}"; it brings all of that itself.`, data: key };
+        yield { ...rangeOfKey(pair), message: `A PPA takes no "${key}"; its address and key come with it.`, data: key };
       }
     }
   },

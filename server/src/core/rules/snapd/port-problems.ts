@@ -171,7 +171,7 @@ function toHint(rule: string): string {
   const [first = '', ...rest] = rule.replace(/\.$/, '').split('; ');
   const text = first.length < 25 && rest.length > 0 ? rest.join('; ') : first;
   const cut = text.length > 80 ? text.lastIndexOf(', ', 80) : -1;
-  const hint = cut > 0 ? text.slice(0, cut) : text;
+  const hint = (cut > 0 ? text.slice(0, cut) : text).replace(/^[^:]*: (?=.{15})/, '');
   return hint.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
 }
 

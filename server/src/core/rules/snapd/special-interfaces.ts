@@ -108,7 +108,12 @@ function checkFiles(port: Port, tell: Tell): void {
 function judgeFile(path: string, personal: boolean): string | undefined {
   if (path.endsWith('/')) return 'ends with "/"; a folder includes everything below it';
   if (path.endsWith('@')) return 'ends with "@"';
-  if (cleanPath(path) !== path) return `is not clean; write "${cleanPath(path)}"`;
+  const clean = cleanPath(path);
+  const start = personal ? '$HOME' : '/';
+  if (clean !== path) {
+    const escapes = path.startsWith(start) && !clean.startsWith(start);
+    return escapes ? `leads out of "${start}"` : `is not clean; write "${clean}"`;
+  }
   if (path.includes('~')) return 'holds "~"';
   const character = findPatternCharacter(path);
   if (character !== undefined) return `holds the character '${character}'`;

@@ -54,7 +54,7 @@ function judgeTimes(part: string): string | undefined {
   const clocks = dash < 0 ? [marked] : [marked.slice(0, dash), marked.slice(dash + 1)];
   const wrong = clocks.find((clock) => !CLOCK.test(clock));
   if (wrong === undefined) return undefined;
-  return `"${wrong}" is no time from 0:00 to 24:00`;
+  return wrong === '' ? 'a time from 0:00 to 24:00 is missing' : `"${wrong}" is no time from 0:00 to 24:00`;
 }
 
 function isCount(text: string): boolean {
