@@ -1,6 +1,7 @@
 /** From what the schema finds to what a reader should know: one mistake, one finding, the smallest place. */
 import type { RuleContext } from '../rules/rule.ts';
 import { findNearest } from '../text/nearest.ts';
+import { expandExample } from '../project/expansion.ts';
 import { findPair, isMap, isText, keyText, rangeOf, rangeOfKey } from '../yaml/access.ts';
 import type { YamlMap, YamlPair } from '../yaml/tree.ts';
 import * as fix from './fixes.ts';
@@ -10,7 +11,7 @@ import { labelOf, stepsOf, type Problem, type SchemaCode } from './problem.ts';
 import { rangeOfOwner, rangeOfPlace, rangeOfSection } from './ranges.ts';
 import { getSchema } from './schema.ts';
 import { explainPartKey, explainUnknownKey, isPluginKey, partKeys, type UnknownKey } from './unknown-keys.ts';
-import { validate, type Place, type Violation } from './validate.ts';
+import { isLonger, toPattern, validate, type Place, type Violation } from './validate.ts';
 import { formatWords, listWords, nameWords, nodeWords, typeWords } from './words.ts';
 
 /** A file with more than this is no project: nobody reads on, and each one costs a search for what was meant. */
@@ -31,7 +32,7 @@ function judgeProject(ctx: RuleContext): readonly Problem[] {
   const problems: Problem[] = [];
   validate(root, getSchema(kind), (violation) => {
     if (problems.length >= MAX_PROBLEMS) return;
-    const problem = explain(ctx, violation);
+    const problem = isUndone(ctx, violation) ? undefined : explain(ctx, violation);
     if (problem) problems.push(problem);
   });
   problems.push(...judgePartKeys(ctx));
@@ -43,6 +44,19 @@ function judgeProject(ctx: RuleContext): readonly Problem[] {
   return problems.filter(
     ({ finding }) => !broken.some(({ start, end }) => start <= finding.end && end >= finding.start),
   );
+}
+
+/** Does the fault go away once the variables are replaced, as they are before the check? */
+function isUndone({ project }: RuleContext, violation: Violation): boolean {
+  const { node } = violation.place;
+  if (!isText(node) || !node.text.includes('CRAFT_')) return false;
+  // core22 leaves these two alone.
+  if (project.kind === 'core22' && /^(?:name|version)$/.test(String(violation.place.step))) return false;
+  const expanded = expandExample(node.text, project);
+  if (expanded === node.text) return false;
+  if (violation.kind === 'pattern') return toPattern(violation.pattern).test(expanded);
+  if (violation.kind === 'maxLength') return !isLonger(expanded, violation.limit);
+  return violation.kind === 'enum' && violation.allowed.includes(expanded);
 }
 
 function explain(ctx: RuleContext, violation: Violation): Problem | undefined {
@@ -175,6 +189,9 @@ function explainType(
   // A list that is cut short has an empty place where the text breaks off.
   if (item && parent?.kind === 'seq' && parent.broken && node.start === node.end) return undefined;
   if (node.kind === 'scalar' && node.type === 'null') {
+    // Without a value it counts as left out, which is what these types ask for.
+    if (keyPath === 'base' && !ctx.project.legacy && /^(?:base|kernel|snapd)$/.test(ctx.project.type ?? ''))
+      return undefined;
     // An extension may bring what the author left out.
     if (keyPath === 'hooks.<hook>' && ctx.project.legacy && ctx.project.extensions.length > 0) return undefined;
     const message = item ? `An item of ${label} is empty.` : `${label} has no value; it must be ${wanted}.`;

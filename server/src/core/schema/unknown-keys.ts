@@ -36,7 +36,7 @@ export function explainUnknownKey(
   const hyphenated = key.replaceAll('_', '-');
   const legacy = kind === 'none' || kind === 'core18' || kind === 'core20';
   if (hyphenated !== key && known.includes(hyphenated)) {
-    if (legacy || parent.startsWith('parts')) {
+    if (legacy || parent.startsWith('parts') || parent.startsWith('layout')) {
       return { message: `Unknown key "${key}". Did you mean "${hyphenated}"?`, replacement: hyphenated };
     }
     // The models of these sections also take the name that the field has in the program.

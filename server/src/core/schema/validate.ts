@@ -242,7 +242,7 @@ function findFault(at: Place, node: YamlScalar, used: Schema): Violation | undef
 }
 
 /** Lengths count characters, not code units. */
-function isLonger(text: string, limit: number): boolean {
+export function isLonger(text: string, limit: number): boolean {
   return text.length > limit && [...text].length > limit;
 }
 
@@ -269,7 +269,7 @@ function hasType(node: YamlNode, types: JsonType | readonly JsonType[]): boolean
 
 const patterns = new Map<string, RegExp>();
 
-function toPattern(source: string): RegExp {
+export function toPattern(source: string): RegExp {
   let pattern = patterns.get(source);
   if (!pattern) patterns.set(source, (pattern = new RegExp(source, 'u')));
   return pattern;

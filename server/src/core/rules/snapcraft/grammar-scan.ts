@@ -136,6 +136,9 @@ interface ClausePair {
 /** The clause that a mapping is; what is none is reported where the key takes no mappings. */
 function readClausePair(scan: Scan, site: Site, item: YamlMap): ClausePair | undefined {
   const [pair, second] = item.entries;
+  if (!pair && !item.broken && site.shape === 'list') {
+    scan.found.clause.push({ ...rangeOf(item), message: `An empty map is no clause and no item of "${site.key}".` });
+  }
   if (!pair || item.broken) return undefined;
   const plainMaps = site.shape === 'maps' || site.shape === 'variables';
   if (!isScalar(pair.key) || pair.key.type !== 'str') {

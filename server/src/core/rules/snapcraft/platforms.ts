@@ -238,7 +238,7 @@ export const platformsIgnored = defineRule({
     if (project.kind !== 'core22' || !pair || !value) return;
     if (value.kind === 'scalar' && value.type === 'null') return;
     // A file that names no base is judged as core22 by other signs, and next to a later base build-base is the slip.
-    if (project.choice.reason !== 'base' || (project.base !== 'core22' && project.base !== 'bare')) return;
+    if (project.choice.reason !== 'base' || !['core22', 'bare'].includes(project.base ?? 'core22')) return;
     if (value.kind === 'seq' || (value.kind === 'scalar' && (value.type === 'int' || value.type === 'float'))) {
       const message = 'core22 ignores "platforms", but even there it cannot be a list or a number.';
       yield { ...rangeOfKey(pair), severity: 'error', message };

@@ -24,7 +24,8 @@ function* scriptsOf(ctx: RuleContext): Iterable<Script> {
 }
 
 /** The words of a command at the beginning of a line, after a separator or in a substitution; with their place. */
-const COMMAND = /(^|[;&|({`]|\b(?:then|do|else)\b)([ \t]*)(snapcraftctl|craftctl)\b([^\n\r;&|)`#]*)/gm;
+const COMMAND =
+  /(^|[;&|({`]|\b(?:then|do|else)\b)([ \t]*(?:[\w${}./-]*\/)?)(snapcraftctl|craftctl)\b([^\n\r;&|)`#]*)/gm;
 
 interface Call {
   readonly tool: 'snapcraftctl' | 'craftctl';
@@ -54,7 +55,7 @@ function* callsIn(text: string, script: Script): Iterable<Call> {
     yield { tool: tool as Call['tool'], rest: words.trim(), first, start, end: start + tool.length };
   }
   // A script on the key's own line in quotes starts behind the quote.
-  const quoted = /^["']([ \t]*)(snapcraftctl|craftctl)\b([^\n\r;&|)`#"']*)/.exec(source);
+  const quoted = /^["']([ \t]*(?:[\w${}./-]*\/)?)(snapcraftctl|craftctl)\b([^\n\r;&|)`#"']*)/.exec(source);
   if (quoted) {
     const start = node.start + 1 + (quoted[1] ?? '').length;
     const tool = quoted[2] as Call['tool'];
@@ -78,8 +79,9 @@ export const oldControl = defineRule({
   summary: 'Scripts call craftctl; snapcraftctl is gone with core26.',
   kinds: KINDS,
   *check(ctx) {
-    const { kind } = ctx.project;
-    const gone = kind === 'core26' || kind === 'devel';
+    const { kind, base } = ctx.project;
+    // What is built on devel for one of the older bases still has it.
+    const gone = (kind === 'core26' || kind === 'devel') && base !== 'core22' && base !== 'core24';
     const text = ctx.document.text;
     for (const script of scriptsOf(ctx)) {
       for (const call of callsIn(text, script)) {
