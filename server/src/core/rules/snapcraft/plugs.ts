@@ -12,6 +12,7 @@ import {
   rangeOf,
   rangeOfKey,
 } from '../../yaml/access.ts';
+import { getExtensionAdditions } from '../../project/extensions.ts';
 import { insertKey } from '../../yaml/edit.ts';
 import { defineRule } from '../rule.ts';
 
@@ -21,13 +22,16 @@ export const contentTarget = defineRule({
   since: '0.1.0',
   summary: 'A content plug that does not say where the files appear.',
   kinds: ['snapcraft'],
-  *check({ project }) {
+  *check({ project, facts }) {
     // Without a base nothing is asked of plugs.
     if (project.kind === 'none') return;
+    const { plugs: fromExtensions } = getExtensionAdditions(project, facts);
     for (const { name, key, value } of project.plugs) {
       if (!isMap(value) || value.broken || findText(value, 'interface') !== 'content') continue;
       const target = findValue(value, 'target');
       if (target && (project.legacy || !isNull(target))) continue;
+      // An extension completes the plug.
+      if (fromExtensions.get(name)?.value?.['target'] !== undefined) continue;
       yield {
         ...rangeOf(key),
         message: `The content plug "${name}" needs a "target": the folder where the shared files appear.`,

@@ -102,7 +102,16 @@ function* findNulls(node: YamlNode, place: YamlNode, what: string, above: Set<Ya
   if (above.has(node)) return;
   above.add(node);
   if (node.kind === 'seq') for (const item of node.items) yield* findNulls(item, place, what, above);
-  else for (const pair of node.entries) yield* findNulls(pair.value, pair.key, what, above);
+  else {
+    for (const pair of node.entries) {
+      if (isTextKey(pair.key)) yield* findNulls(pair.value, pair.key, what, above);
+      else
+        yield {
+          ...rangeOfKey(pair),
+          message: `The key "${keyText(pair) ?? ''}" in ${what} is no text; snapd refuses the snap.`,
+        };
+    }
+  }
   above.delete(node);
 }
 
@@ -114,16 +123,23 @@ export const plugAndSlot = defineSnapdRule({
     const view = getSnapView(ctx);
     for (const slot of view.slots.values()) {
       const plug = view.plugs.get(slot.name);
-      if (!plug) continue;
       const dropped = findDropped(view);
+      // An extension brings the plug, and nothing here declares it.
+      if (!plug && view.addedPlugs.has(slot.name) && !dropped.has(slot))
+        yield { ...portPlace(slot), message: clashMessage(slot) };
+      if (!plug) continue;
       // What snapd drops for another reason no longer clashes.
       if (dropped.has(plug) || dropped.has(slot)) continue;
-      const message = `The name "${slot.name}" stands for a plug and a slot; snapd wants different names.`;
+      const message = clashMessage(slot);
       const related = [{ ...portPlace(plug), message: 'The plug is here.' }];
       yield { ...portPlace(slot), message, related };
     }
   },
 });
+
+function clashMessage(slot: Port): string {
+  return `The name "${slot.name}" stands for a plug and a slot; snapd wants different names.`;
+}
 
 function portPlace(port: Port): { readonly start: number; readonly end: number } {
   return rangeOf(port.entry?.key ?? port.place);

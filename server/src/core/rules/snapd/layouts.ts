@@ -8,6 +8,7 @@ import type { Finding, RuleContext } from '../rule.ts';
 import { cleanPath } from './clean-path.ts';
 import { expandSnapVariables, findSourceProblem, findTargetProblem } from './layout-path.ts';
 import { expandProjectVariables } from './project-variables.ts';
+import { textOf } from './snap-view.ts';
 import { defineSnapdRule } from './snapd-rule.ts';
 
 type Way = 'bind' | 'bind-file' | 'symlink' | 'type';
@@ -44,7 +45,8 @@ function readLayouts({ project, facts }: RuleContext): Layout[] {
     const ways = entriesOf(entry.value).filter((pair) => WAYS.includes(keyText(pair) ?? ''));
     const [way, ...more] = ways;
     const one = way && more.length === 0 ? way : undefined;
-    const source = one && isText(one.value) ? expandProjectVariables(one.value.text, project) : undefined;
+    const text = one && textOf(one.value);
+    const source = text === undefined ? undefined : expandProjectVariables(text, project);
     return [
       {
         written: entry.name,

@@ -5,6 +5,7 @@ import {
   findPair,
   isMap,
   isScalar,
+  isSeq,
   isText,
   itemsOf,
   keyText,
@@ -17,7 +18,7 @@ import type { Finding } from '../rule.ts';
 import { findLicenseLike, findLicenseProblem, getLicenseNames } from './license.ts';
 import { findLinkProblem } from './link.ts';
 import { defineSnapdRule } from './snapd-rule.ts';
-import { textOf } from './snap-view.ts';
+import { isSet, textOf } from './snap-view.ts';
 
 export const license = defineSnapdRule({
   code: 'snapd/license',
@@ -71,6 +72,13 @@ export const link = defineSnapdRule({
       const single = textOf(pair.value);
       // An empty text leaves the key out; in a list it stays.
       if (single === '') continue;
+      if (isSeq(pair.value) && pair.value.items.length === 0) {
+        // Left out while no other link is there; next to one, snapd finds a list without entries.
+        if (!LINKS.some((other) => other !== key && isSet(project.find(other)?.value))) continue;
+        const message = `The list "${key}" is empty; snapd wants at least one link in it.`;
+        yield { ...rangeOf(pair.key), message, severity: 'warning' };
+        continue;
+      }
       const nodes: readonly YamlNode[] = single === undefined ? itemsOf(pair.value) : [pair.value];
       for (const node of nodes) {
         const text = textOf(node);

@@ -4,7 +4,7 @@ import { namedEntries } from '../../project/project.ts';
 import type { YamlNode } from '../../yaml/tree.ts';
 import type { Finding } from '../rule.ts';
 import { defineSnapdRule } from './snapd-rule.ts';
-import { getSnapView } from './snap-view.ts';
+import { getSnapView, textOf } from './snap-view.ts';
 
 const APP_NAME = /^[a-zA-Z0-9](?:-?[a-zA-Z0-9])*$/;
 const SNAP_NAME = /^(?!-)(?!.*--)(?!.*-$)[a-z0-9-]*[a-z][a-z0-9-]*$/;
@@ -87,11 +87,12 @@ export const aliasClash = defineSnapdRule({
     const seen = new Map<string, Use>();
     for (const app of getSnapView(ctx).apps.values()) {
       for (const node of itemsOf(findValue(app.entry.value, 'aliases'))) {
-        if (!isText(node)) continue;
-        const first = seen.get(node.text);
-        if (!first) seen.set(node.text, { app: app.name, node });
+        const alias = textOf(node);
+        if (alias === undefined) continue;
+        const first = seen.get(alias);
+        if (!first) seen.set(alias, { app: app.name, node });
         else if (first.app !== app.name) {
-          yield clash(node, first, `The alias "${node.text}" already belongs to the app "${first.app}".`);
+          yield clash(node, first, `The alias "${alias}" already belongs to the app "${first.app}".`);
         }
       }
     }
@@ -106,10 +107,11 @@ export const commonIdClash = defineSnapdRule({
     const seen = new Map<string, Use>();
     for (const app of getSnapView(ctx).apps.values()) {
       const node = findPair(app.entry.value, 'common-id')?.value;
-      if (!isText(node) || node.text === '') continue;
-      const first = seen.get(node.text);
-      if (first) yield clash(node, first, `The common-id "${node.text}" already belongs to the app "${first.app}".`);
-      else seen.set(node.text, { app: app.name, node });
+      const id = textOf(node);
+      if (!node || id === undefined || id === '') continue;
+      const first = seen.get(id);
+      if (first) yield clash(node, first, `The common-id "${id}" already belongs to the app "${first.app}".`);
+      else seen.set(id, { app: app.name, node });
     }
   },
 });

@@ -54,7 +54,7 @@ export function findPortProblems(port: Port, fact: InterfaceFact, view: SnapView
     if (attribute.setByHook) continue;
     const pair = port.attributes.get(attribute.name);
     if (pair) judgeAttribute(port, fact, attribute, pair, tell);
-    if (!own && !isThere(port, attribute)) judgeAbsence(port, fact, attribute, attributes, tell);
+    if (!own && !isThere(port, attribute)) judgeAbsence(port, fact, attribute, view, tell);
     if (!own && pair) judgeConflicts(port, attribute, pair, tell);
   }
   SPECIAL_CHECKS[`${fact.name}/${port.side}`]?.(port, tell, view);
@@ -73,16 +73,17 @@ function judgeAbsence(
   port: Port,
   fact: InterfaceFact,
   attribute: InterfaceAttribute,
-  all: readonly InterfaceAttribute[],
+  view: SnapView,
   tell: Tell,
 ): void {
+  const all = port.side === 'plug' ? fact.plugAttributes : fact.slotAttributes;
   const others = attribute.requiredUnless ?? [];
   if (!attribute.required && others.length === 0) return;
   const found = others.some((name) => {
     const other = all.find((one) => one.name === name);
     return other ? isThere(port, other) : port.attributes.has(name) || port.added.has(name);
   });
-  if (found || isLeftToSnapcraft(port, fact, attribute)) return;
+  if (found || isLeftToSnapcraft(port, fact, attribute, view)) return;
   const names = [attribute.name, ...others].map((name) => `"${name}"`);
   const what = names.length === 1 ? `the attribute ${names[0] ?? ''}` : `one of the attributes ${names.join(', ')}`;
   const range = rangeOf(port.entry?.key ?? port.place);
@@ -93,9 +94,10 @@ function judgeAbsence(
 }
 
 /** Content plugs without a target do not get past snapcraft; those that are no more than a name do. */
-function isLeftToSnapcraft(port: Port, fact: InterfaceFact, attribute: InterfaceAttribute): boolean {
-  if (fact.name !== 'content' || attribute.name !== 'target') return false;
-  return isMap(port.entry?.value) && !port.attributes.has('target');
+function isLeftToSnapcraft(port: Port, fact: InterfaceFact, attribute: InterfaceAttribute, view: SnapView): boolean {
+  if (fact.name !== 'content' || attribute.name !== 'target' || port.attributes.has('target')) return false;
+  // snapcraft itself looks only at plugs that name the interface; before core22 also at the name.
+  return isMap(port.entry?.value) && (view.project.legacy || findPair(port.entry.value, 'interface') !== undefined);
 }
 
 function judgeConflicts(port: Port, attribute: InterfaceAttribute, pair: YamlPair, tell: Tell): void {
