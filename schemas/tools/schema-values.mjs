@@ -138,7 +138,8 @@ export function createBuilder(kind) {
     const maps = inner.includes('map');
     const wanted = types.map((type) => (type.startsWith('list') ? 'array' : type));
     if (wanted.includes('string') && accepted?.includes('list-of-int')) wanted.push('number');
-    if (wanted.includes('integer') && !legacy) wanted.push('string');
+    // pydantic takes true for 1 where it wants an integer.
+    if (wanted.includes('integer') && !legacy) wanted.push('string', 'boolean');
     if (maps) wanted.push('object');
     const items = { type: oneOrMany(wanted) };
     if (wanted.includes('string') && wanted.includes('integer')) items.pattern = NUMERIC;

@@ -151,7 +151,7 @@ export function possibleMaps(value: YamlNode | undefined): readonly YamlMap[] {
 }
 
 /** For messages: the key of a clause as written. */
-export function clauseKey(item: YamlNode): string {
+function clauseKey(item: YamlNode): string {
   const pair = isMap(item) ? item.entries[0] : undefined;
   return pair && isScalar(pair.key) ? (keyText(pair) ?? '') : '';
 }

@@ -2,6 +2,7 @@
 import type { RuleContext } from '../rules/rule.ts';
 import { findNearest } from '../text/nearest.ts';
 import { expandExample } from '../project/expansion.ts';
+import { getExtensionAdditions } from '../project/extensions.ts';
 import { findPair, isMap, isText, keyText, rangeOf, rangeOfKey } from '../yaml/access.ts';
 import type { YamlMap, YamlPair } from '../yaml/tree.ts';
 import * as fix from './fixes.ts';
@@ -377,9 +378,18 @@ function sectionOf(place: Place): string {
 
 /** Lists that extensions add to. */
 function isMergedByExtension(ctx: RuleContext, steps: readonly (string | number)[]): boolean {
-  const [section, name] = steps;
-  if (section === 'assumes' || section === 'hooks') return ctx.project.extensions.length > 0;
-  return section === 'apps' && ctx.project.extensions.some(({ app }) => app.name === name);
+  const [section, name, key] = steps;
+  const { applied } = getExtensionAdditions(ctx.project, ctx.facts);
+  return applied.some(({ adds, places }) => {
+    const added: unknown =
+      section === 'apps' && places.some(({ app }) => app.name === name) ? adds.app : adds.top_level?.[String(section)];
+    const value = section === 'assumes' ? added : at(section === 'hooks' ? at(added, name) : added, key);
+    return Array.isArray(value);
+  });
+}
+
+function at(value: unknown, key: string | number | undefined): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[String(key)] : undefined;
 }
 
 /** A value in quotes for a message, shortened where it is long. */

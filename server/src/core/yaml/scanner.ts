@@ -248,11 +248,16 @@ export class Scanner {
     return false;
   }
 
+  /** Whether the text has characters of two UTF-16 units; looked up once, when first needed. */
+  private hasPairs: boolean | undefined;
+
   private isTooLong(key: KeyCandidate): boolean {
     const length = this.pos - key.start;
     if (length <= MAX_KEY_LENGTH) return false;
     if (length > 2 * MAX_KEY_LENGTH) return true;
-    // Python counts characters, not UTF-16 units.
+    // Python counts characters, not UTF-16 units; they are the same where nothing lies beyond the basic plane.
+    this.hasPairs ??= /[\ud800-\udbff]/.test(this.text);
+    if (!this.hasPairs) return true;
     return [...this.text.slice(key.start, this.pos)].length > MAX_KEY_LENGTH;
   }
 

@@ -106,8 +106,9 @@ function scanList(scan: Scan, site: Site, items: readonly YamlNode[], nested = f
     }
     const pair = isMap(item) ? readClausePair(scan, site, item) : undefined;
     if (!pair) {
+      // Nothing stands before the first clause that an "else" could belong to.
+      blurred = isMap(item) && (blurred || statement !== undefined);
       statement = undefined;
-      blurred = isMap(item);
       // Outside of clauses the shape of the file says it of the other lists; one word on a list of wrong items is enough.
       const judged = nested || (site.shape !== 'list' && site.shape !== 'maps');
       if (judged && !told) told = checkLeaf(scan, site, item);

@@ -57,7 +57,7 @@ export function isUnset(node: YamlNode | undefined): boolean {
   return node.value === null || node.value === '' || node.value === false || node.value === 0;
 }
 
-export function isTrue(node: YamlNode | undefined): boolean {
+function isTrue(node: YamlNode | undefined): boolean {
   return isScalar(node) && (node.value === true || (isText(node) && /^(?:true|yes|on|y|t|1)$/i.test(node.text)));
 }
 

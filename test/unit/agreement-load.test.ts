@@ -1,0 +1,142 @@
+/** Small projects whose verdict follows from one rule each: what is refused while loading, and what only looks odd. */
+import { expect, test } from 'vitest';
+import { createDocument, emptyWorkspace, runRules } from '../../server/src/core/index.ts';
+
+type Keys = Readonly<Record<string, string | undefined>>;
+
+const KINDS: Readonly<Record<string, Keys>> = {
+  core22: { base: 'core22' },
+  core24: { base: 'core24' },
+  core26: { base: 'core26' },
+  devel: { base: 'devel', 'build-base': 'devel', grade: 'devel' },
+  'core24 on devel': { base: 'core24', 'build-base': 'devel', grade: 'devel' },
+  'core22 on devel': { base: 'core22', 'build-base': 'devel', grade: 'devel' },
+  'bare on core22': { base: 'bare', 'build-base': 'core22' },
+  'bare on core24': { base: 'bare', 'build-base': 'core24' },
+  'base on core22': { type: 'base', 'build-base': 'core22' },
+  'base on core24': { type: 'base', 'build-base': 'core24' },
+  'kernel on core22': { type: 'kernel', 'build-base': 'core22' },
+  'kernel on core24': { type: 'kernel', 'build-base': 'core24' },
+  'snapd on core26': { type: 'snapd', 'build-base': 'core26' },
+  'gadget core24': { type: 'gadget', base: 'core24' },
+};
+const ALL = Object.keys(KINDS);
+const OF_CORE22 = ALL.filter((kind) => /core22$/.test(kind));
+const LATER = ALL.filter((kind) => !kind.includes('core22'));
+const TWO = ['core22', 'core24'];
+
+const PLAIN: Keys = {
+  name: 'foo',
+  version: "'1'",
+  summary: 's',
+  description: 'd',
+  confinement: 'strict',
+  grade: 'stable',
+  parts: '{p: {plugin: nil}}',
+};
+
+function write(kind: string, keys: Keys): string {
+  const all = Object.entries({ ...PLAIN, ...KINDS[kind], ...keys });
+  return all.map(([key, value]) => (value === undefined ? '' : `${key}: ${value}\n`)).join('');
+}
+
+function errorsOf(text: string): readonly string[] {
+  const findings = runRules(createDocument('file:///project/snap/snapcraft.yaml', text), {
+    workspace: emptyWorkspace,
+    onRuleError: (code, error) => {
+      throw new Error(`${code} threw`, { cause: error });
+    },
+  });
+  return [...new Set(findings.filter(({ severity }) => severity === 'error').map(({ code }) => code))].sort();
+}
+
+const part = (...lines: readonly string[]): Keys => ({
+  parts: `\n  p:\n    plugin: nil\n${lines.map((line) => `    ${line}\n`).join('')}`,
+});
+const script = (line: string): Keys => part('override-build: |', `  ${line}`);
+const app = (keys: string): Keys => ({ apps: `{a: {${keys}}}` });
+const repository = (keys: string): Keys => ({ 'package-repositories': `[{type: apt, ${keys}}]` });
+const KEY = 'A'.repeat(40);
+const FORMAT = 'snapcraft/invalid-format';
+const TARGET = 'snapcraft/platform-targets';
+
+/** The rule of the facts, the projects, what differs from the plain one, and the codes of the errors. */
+const CASES: readonly (readonly [id: string, kinds: readonly string[], keys: Keys, ...codes: string[]])[] = [
+  ['plain', ALL, {}],
+  // Identity
+  ['T-02', TWO, { name: '!!str foo' }],
+  ['T-02', TWO, { name: '0o660' }],
+  ['T-02', TWO, { name: "'123'" }, FORMAT],
+  ['T-06', ALL, { title: 'x' }, 'snapcraft/too-short'],
+  ['T-06', ALL, { title: '~' }],
+  ['T-07', ALL, { summary: undefined }, 'snapcraft/missing-metadata'],
+  ['T-08', LATER, { description: "''" }, 'snapcraft/missing-metadata'],
+  ['T-08', LATER, { description: "''", 'adopt-info': 'p', ...part('parse-info: [a]') }],
+  ['T-09', TWO, { version: '.inf' }],
+  ['T-09', TWO, { version: '12:30:45' }],
+  ['T-09', TWO, { version: '2024-01-01' }, 'snapcraft/wrong-type'],
+  ['T-14', ALL, { summary: `"${'\u{1f600}'.repeat(78)}"` }],
+  ['T-23', TWO, { epoch: '0x10' }],
+  ['T-40', ALL, { environment: '{A: b, B: 1, C: null}' }],
+  ['T-50', LATER, { architectures: 'null' }],
+  ['T-55', TWO, { lint: '{}' }, 'snapcraft/missing-key'],
+  ['T-56', TWO, { lint: '{ignore: [classic, {library: [a]}, foo]}' }],
+  ['naming', TWO, { source_code: 'https://a.b' }],
+  ['naming', TWO, part('stage_packages: [a]'), 'snapcraft/unknown-key'],
+  ['Q-13', TWO, { layout: '{/usr/a: {bind_file: $SNAP/a}}' }, 'snapcraft/unknown-key'],
+  // base, build-base and type
+  ['B-02', ['kernel on core22', 'base on core24', 'snapd on core26'], { base: 'null' }],
+  ['B-02', ['kernel on core22', 'base on core24'], { base: 'core24' }, 'snapcraft/base-not-allowed'],
+  ['B-07', ['core22'], { 'build-base': 'core22' }],
+  ['B-07', ['core24'], { 'build-base': 'core24' }, 'snapcraft/bad-build-base'],
+  ['B-11', TWO, { 'build-base': 'devel' }, 'snapcraft/devel-grade'],
+  ['B-12', ['kernel on core24'], { 'build-base': 'devel', grade: 'devel' }, 'snapcraft/bad-build-base'],
+  ['B-12', ['base on core24'], { 'build-base': 'devel', grade: 'devel' }],
+  // architectures and platforms
+  ['A-01', ['core22'], { architectures: '[amd64, {build-on: arm64}]' }, 'snapcraft/mixed-architectures'],
+  ['A-02', ['core22'], { architectures: '[{build_on: amd64, build_for: all}]' }],
+  ['A-12', LATER, { platforms: '{foo: {build-on: amd64}}' }, TARGET],
+  ['A-13', LATER, { platforms: '{foo: {build-for: amd64}}' }, TARGET],
+  ['A-14', LATER, { platforms: '{amd64: {build_on: amd64, build_for: amd64}}' }],
+  ['A-15', LATER, { platforms: '{foo: {build-on: [amd64, i386], build-for: i386}}' }],
+  ['A-18', LATER, { platforms: '{any: {build-on: amd64, build-for: amd64}}' }, 'snapcraft/reserved-platform'],
+  ['T-51', OF_CORE22, { platforms: '{}' }],
+  ['T-51', OF_CORE22, { platforms: '[amd64]' }, 'snapcraft/platforms-ignored'],
+  ['T-51', OF_CORE22, { platforms: '3' }, 'snapcraft/platforms-ignored'],
+  // scripts
+  ['R-28', ['core26', 'devel', 'snapd on core26'], script('snapcraftctl build'), 'snapcraft/snapcraftctl'],
+  ['R-28', ['core26', 'devel'], script('$SNAP/bin/snapcraftctl build'), 'snapcraft/snapcraftctl'],
+  ['R-28', [...TWO, 'core24 on devel', 'core22 on devel', 'base on core24'], script('snapcraftctl build')],
+  ['R-28', ['core26', 'devel'], script('true && snapcraftctl build')],
+  ['R-28', ['core26', 'devel'], script('# snapcraftctl build')],
+  // clauses
+  ['G-02', ALL, part('stage-packages: [{on amd64: a}]'), 'snapcraft/grammar-body'],
+  ['G-03', ALL, part('build-packages: [{"on amd64,": [a]}]'), 'snapcraft/grammar-selector'],
+  ['G-05', ALL, part('build-snaps: [{on foo: [a]}]')],
+  ['G-10', ALL, part('build-packages: [{else: [a]}]'), 'snapcraft/grammar-else'],
+  ['G-10', ALL, part('build-environment: [{A: b}, {else: [{A: c}]}]'), 'snapcraft/grammar-else'],
+  ['G-10', ALL, part('build-environment: [{on amd64: [{A: b}]}, {else: [{A: c}]}]')],
+  ['G-16', ALL, { 'build-packages': '[{else: [b]}]' }, 'snapcraft/grammar-else'],
+  ['clause', ALL, part('stage-packages: [{}]'), 'snapcraft/grammar-clause'],
+  ['clause', ALL, part('stage-packages:', '- ? on amd64', '  : [a]')],
+  // repositories
+  ['K-02', ALL, repository(`ppa: a/b, key-id: ${KEY}`)],
+  ['K-06', ALL, repository(`url: "https://a.b", key-id: ${KEY}, series: jammy, pocket: updates, components: [a]`)],
+  ['K-10', ALL, repository('ppa: a/b, priority: high'), 'snapcraft/invalid-value'],
+  // extensions see the base, not what the snap is built on
+  ['extension', ['core24 on devel'], app('command: x, extensions: [gpu]')],
+  ['extension', ['bare on core24'], app('command: x, extensions: [gpu]'), 'snapcraft/extension-base'],
+  // variables are replaced before the check
+  ['V-01', TWO, app('command: "bin/${CRAFT_ARCH_TRIPLET_BUILD_FOR}/x"')],
+  ['V-01', TWO, app('command: "bin/${FOO}/x"'), FORMAT],
+  ['V-01', TWO, app('command: "$CRAFT_PRIME/x && y"'), FORMAT],
+  ['V-01', TWO, { summary: `$CRAFT_PROJECT_NAME ${'x'.repeat(70)}` }],
+  ['V-01', TWO, { summary: `$CRAFT_PROJECT_NAME ${'x'.repeat(80)}` }, 'snapcraft/too-long'],
+  ['V-04', ['core24', 'core26'], { version: '1.$CRAFT_ARCH_BUILD_FOR' }],
+  ['V-04', ['core22'], { version: '1.$CRAFT_ARCH_BUILD_FOR' }, FORMAT],
+  ['V-04', TWO, { version: '1.$CRAFT_FOO' }, FORMAT],
+];
+
+test.each(CASES)('%s of %s with %o', (_id, kinds, keys, ...codes) => {
+  for (const kind of kinds) expect([kind, ...errorsOf(write(kind, keys))]).toEqual([kind, ...[...codes].sort()]);
+});
