@@ -122,7 +122,7 @@ const CASES: readonly (readonly [id: string, kinds: readonly string[], keys: Key
   // repositories
   ['K-02', ALL, repository(`ppa: a/b, key-id: ${KEY}`)],
   ['K-06', ALL, repository(`url: "https://a.b", key-id: ${KEY}, series: jammy, pocket: updates, components: [a]`)],
-  ['K-10', ALL, repository('ppa: a/b, priority: high'), 'snapcraft/invalid-value'],
+  ['K-10', ALL, repository('ppa: a/b, priority: high'), FORMAT],
   // extensions see the base, not what the snap is built on
   ['extension', ['core24 on devel'], app('command: x, extensions: [gpu]')],
   ['extension', ['bare on core24'], app('command: x, extensions: [gpu]'), 'snapcraft/extension-base'],

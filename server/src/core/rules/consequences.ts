@@ -42,6 +42,14 @@ const ABSENT = new Set([
   'snapd/network-bind',
   'snapd/kernel-component',
 ]);
+/** They judge a word by itself: above the first syntax error they hold, whatever follows. */
+const LOCAL = new Set([
+  'snapcraft/unknown-key',
+  'snapcraft/invalid-value',
+  'snapcraft/invalid-format',
+  'snapcraft/unknown-plugin',
+  'snapcraft/unknown-extension',
+]);
 /** Whose value has the wrong shape, or no business there at all, is not judged any further. */
 const MISSHAPEN = new Set(['snapcraft/unknown-key', 'snapcraft/wrong-type', 'snapcraft/null-value']);
 /** Values that both snapcraft and snapd would refuse; snapcraft is the first. */
@@ -74,6 +82,10 @@ export function dropConsequences<F extends Found>(found: readonly F[], source: S
   const echoes = findEchoes(errors, source);
   const waiting = findWaiting(errors, source.project);
 
+  const firstLost = lost[0]?.start ?? 0;
+  const wellRead = source.document.text.lastIndexOf('\n', firstLost - 1) + 1;
+  const isSound = (one: Found): boolean => LOCAL.has(one.code) && one.end < wellRead;
+
   return found.filter((one) => {
     const { code } = one;
     if (NO_VALUE.has(code)) return !echoes.has(one);
@@ -82,7 +94,7 @@ export function dropConsequences<F extends Found>(found: readonly F[], source: S
     if (code === 'yaml/duplicate-key') return !conflict(one);
     if (code === 'yaml/key-not-text') return !grammar(one) && !guessed(one);
     if (code.startsWith('yaml/')) return true;
-    if (guessed(one) || waiting.has(code) || (lost.length > 0 && ABSENT.has(code))) return false;
+    if ((guessed(one) && !isSound(one)) || waiting.has(code) || (lost.length > 0 && ABSENT.has(code))) return false;
     if (!MISSHAPEN.has(code) && !isOfSchema(code) && misshapen(one)) return false;
     if (!code.startsWith('snapd/')) return true;
     return !refused(one) && (one.severity === 'error' || !snapcraft(one));

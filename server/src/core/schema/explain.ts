@@ -2,10 +2,10 @@
 import type { RuleContext } from '../rules/rule.ts';
 import { findNearest } from '../text/nearest.ts';
 import { expandExample } from '../project/expansion.ts';
-import { getExtensionAdditions } from '../project/extensions.ts';
 import { findPair, isMap, isText, keyText, rangeOf, rangeOfKey } from '../yaml/access.ts';
 import type { YamlMap, YamlPair } from '../yaml/tree.ts';
 import * as fix from './fixes.ts';
+import { isMergedByExtension } from './merged-lists.ts';
 import { findKeyFact, findPluginFact, pluginKeys, pluginVariants, toKeyPath } from './navigate.ts';
 import { placeholderFor } from './placeholders.ts';
 import { labelOf, stepsOf, type Problem, type SchemaCode } from './problem.ts';
@@ -374,22 +374,6 @@ function nameRange(place: Place): { readonly start: number; readonly end: number
 
 function sectionOf(place: Place): string {
   return String(place.parent?.step ?? '');
-}
-
-/** Lists that extensions add to. */
-function isMergedByExtension(ctx: RuleContext, steps: readonly (string | number)[]): boolean {
-  const [section, name, key] = steps;
-  const { applied } = getExtensionAdditions(ctx.project, ctx.facts);
-  return applied.some(({ adds, places }) => {
-    const added: unknown =
-      section === 'apps' && places.some(({ app }) => app.name === name) ? adds.app : adds.top_level?.[String(section)];
-    const value = section === 'assumes' ? added : at(section === 'hooks' ? at(added, name) : added, key);
-    return Array.isArray(value);
-  });
-}
-
-function at(value: unknown, key: string | number | undefined): unknown {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[String(key)] : undefined;
 }
 
 /** A value in quotes for a message, shortened where it is long. */
