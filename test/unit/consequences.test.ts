@@ -57,3 +57,10 @@ test('a misspelt key is not missing as well', () => {
   expect(find(`${HEAD}parts:\n  one:\n    plugin: dump\n    souce: .\n`)).toEqual(['4 snapcraft/unknown-key']);
   expect(find(`${HEAD}parts:\n  one: {plugin:nil}\n`)).toEqual(['2 snapcraft/unknown-key']);
 });
+
+test('words above the broken line of an entry are judged all the same', () => {
+  expect(find(`${HEAD}apps:\n  demo:\n    comand: bin/demo\n    plugs: [home\n${PARTS}`)).toEqual([
+    '3 snapcraft/unknown-key',
+    '4 yaml/syntax',
+  ]);
+});
