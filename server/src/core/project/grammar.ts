@@ -1,5 +1,5 @@
 /** Clauses of the grammar by which keys of parts depend on the architecture: `on …`, `to …`, `for …`, `else`, `try`. */
-import { findValue, isMap, isScalar, isSeq, isText, itemsOf, keyText } from '../yaml/access.ts';
+import { findValue, isMap, isSeq, isText, itemsOf } from '../yaml/access.ts';
 import type { YamlMap, YamlNode, YamlSeq } from '../yaml/tree.ts';
 import type { SnapcraftProject } from './project.ts';
 
@@ -148,10 +148,4 @@ export function possibleValues(value: YamlNode | undefined): readonly YamlNode[]
 /** The mappings of a list of mappings, also those inside clauses. */
 export function possibleMaps(value: YamlNode | undefined): readonly YamlMap[] {
   return possibleValues(value).filter(isMap);
-}
-
-/** For messages: the key of a clause as written. */
-function clauseKey(item: YamlNode): string {
-  const pair = isMap(item) ? item.entries[0] : undefined;
-  return pair && isScalar(pair.key) ? (keyText(pair) ?? '') : '';
 }

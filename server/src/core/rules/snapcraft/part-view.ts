@@ -57,10 +57,6 @@ export function isUnset(node: YamlNode | undefined): boolean {
   return node.value === null || node.value === '' || node.value === false || node.value === 0;
 }
 
-function isTrue(node: YamlNode | undefined): boolean {
-  return isScalar(node) && (node.value === true || (isText(node) && /^(?:true|yes|on|y|t|1)$/i.test(node.text)));
-}
-
 /** The texts of a list key, also those inside clauses. */
 export function listTexts(map: YamlMap, key: string): readonly YamlScalar[] {
   return possibleValues(findValue(map, key)).filter(isScalar);

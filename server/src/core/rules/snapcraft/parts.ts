@@ -21,11 +21,7 @@ export const partNameSlash = defineRule({
     if (kind !== 'core26' && kind !== 'devel') return;
     for (const { name, key } of ctx.project.parts) {
       if (!name.includes('/')) continue;
-      yield {
-        ...rangeOf(key),
-        message: `The part name "${name}" must not contain "/".`,
-        ...(kind === 'devel' && { severity: 'warning' as const }),
-      };
+      yield { ...rangeOf(key), message: `The part name "${name}" must not contain "/".` };
     }
   },
 });
