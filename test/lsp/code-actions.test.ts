@@ -4,7 +4,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { openSession, type Session, type SessionOptions } from '../harness/lsp-session.ts';
 import { wordRules } from '../harness/word-rules.ts';
 
-const URI = 'file:///work/snap/snapcraft.yaml';
+const URI = 'file:///project/snap/snapcraft.yaml';
 const at = (line: number, character: number) => ({ start: { line, character }, end: { line, character } });
 let session: Session | undefined;
 

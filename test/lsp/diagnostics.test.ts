@@ -3,7 +3,7 @@ import { CancellationTokenSource } from 'vscode-languageserver/node';
 import { openSession, PULL, PUSH, type Session, type SessionOptions } from '../harness/lsp-session.ts';
 import { wordRules } from '../harness/word-rules.ts';
 
-const URI = 'file:///work/snap/snapcraft.yaml';
+const URI = 'file:///project/snap/snapcraft.yaml';
 let session: Session | undefined;
 
 async function start(options: SessionOptions = {}): Promise<Session> {
@@ -89,10 +89,10 @@ describe('pulled diagnostics', () => {
   it('judge our files by name and by language, and nothing else', async () => {
     const { open, items } = await start();
     await open(URI, 'name: bad\n', 'yaml');
-    await open('file:///work/other.yaml', 'name: bad\n', 'yaml');
+    await open('file:///project/other.yaml', 'name: bad\n', 'yaml');
     await open('untitled:Untitled-1', 'name: bad\n', 'snapcraft');
     expect(await items(URI)).toHaveLength(1);
-    expect(await items('file:///work/other.yaml')).toEqual([]);
+    expect(await items('file:///project/other.yaml')).toEqual([]);
     expect(await items('untitled:Untitled-1')).toHaveLength(1);
     expect(await items('file:///never/opened/snapcraft.yaml')).toEqual([]);
   });

@@ -20,7 +20,7 @@ import manifest from '../../package.json';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'snapwright-server-'));
 const program = path.join(folder, 'server.js');
-const URI = 'file:///work/snap/snapcraft.yaml';
+const URI = 'file:///project/snap/snapcraft.yaml';
 const INITIALIZE = {
   processId: process.pid,
   rootUri: null,

@@ -9,6 +9,7 @@ import { describe, expect, test } from 'vitest';
 import { createDocument } from '../../server/src/core/index.ts';
 import { getProject } from '../../server/src/core/project/project.ts';
 import type { SchemaKind } from '../../server/src/core/facts/types.ts';
+import { listSoundDocuments } from '../harness/sound-documents.ts';
 import type { YamlNode } from '../../server/src/core/yaml/tree.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -45,25 +46,8 @@ test.each(kinds)('%s compiles strictly and says what it is for', (kind) => {
   expect(validators.get(kind)).toBeTypeOf('function');
 });
 
-const folders = [
-  'examples/hello/snap',
-  'examples/keystone/snap',
-  '../shared/conformance/good',
-  '../shared/conformance/legacy/good',
-];
-const files = folders
-  .map((folder) => path.join(root, folder))
-  .filter((folder) => fs.existsSync(folder))
-  .flatMap((folder) =>
-    fs
-      .readdirSync(folder)
-      .filter((file) => file.endsWith('.yaml'))
-      .map((file) => path.join(folder, file)),
-  )
-  .filter((file) => !file.endsWith('snap-openstack.yaml'));
-
 describe('sound documents pass the schema of their kind', () => {
-  test.each(files.map((file) => [path.relative(root, file), file]))('%s', (_name, file) => {
+  test.each(listSoundDocuments())('%s', (_name, file) => {
     const document = createDocument('file:///p/snapcraft.yaml', fs.readFileSync(file, 'utf8'));
     const validate = validators.get(getProject(document.tree).kind);
     validate?.(toPlain(document.tree.root));

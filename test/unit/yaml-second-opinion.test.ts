@@ -3,28 +3,11 @@
  * opinion; its failsafe schema leaves scalars as text, which is the part where it and PyYAML agree.
  */
 import fs from 'node:fs';
-import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { parseYaml } from '../../server/src/core/yaml/parse.ts';
+import { listSoundDocuments } from '../harness/sound-documents.ts';
 import type { YamlNode } from '../../server/src/core/yaml/tree.ts';
-
-const root = path.resolve(import.meta.dirname, '../..');
-const folders = [
-  'examples/hello/snap',
-  'examples/keystone/snap',
-  '../shared/conformance/good',
-  '../shared/conformance/legacy/good',
-];
-const files = folders
-  .map((folder) => path.join(root, folder))
-  .filter((folder) => fs.existsSync(folder))
-  .flatMap((folder) =>
-    fs
-      .readdirSync(folder)
-      .filter((file) => file.endsWith('.yaml'))
-      .map((file) => path.join(folder, file)),
-  );
 
 function toTexts(node: YamlNode | undefined): unknown {
   if (node === undefined) return null;
@@ -44,7 +27,7 @@ function normalise(value: unknown): unknown {
 }
 
 describe('both readers see the same', () => {
-  test.each(files.map((file) => [path.relative(root, file), file]))('%s', (_name, file) => {
+  test.each(listSoundDocuments())('%s', (_name, file) => {
     const text = fs.readFileSync(file, 'utf8');
     const tree = parseYaml(text);
     expect(tree.problems).toEqual([]);
