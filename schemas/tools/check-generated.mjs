@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '../..');
-const generators = ['build-schemas.mjs', 'compile-validators.mjs', 'compile-facts.mjs', 'rule-docs.mjs'];
+const generators = ['build-schemas.mjs', 'compile-schemas.mjs', 'compile-facts.mjs', 'rule-docs.mjs'];
 let failed = 0;
 for (const name of generators) {
   const file = path.join(root, 'schemas/tools', name);

@@ -13,4 +13,4 @@ for (const kind of ['core26', 'devel']) {
   texts.delete(kind);
 }
 const files = [...texts].map(([kind, text]) => [new URL(`../compact/schema-${kind}.json`, import.meta.url), text]);
-writeGenerated(files, 'schemas/tools/compile-validators.mjs');
+writeGenerated(files, 'schemas/tools/compile-schemas.mjs');
