@@ -64,13 +64,26 @@ function findHeaders(folder) {
   return found ? { npm_config_nodedir: found } : {};
 }
 
+/** What of npm's own variables an install inside an `npm run` may keep: where packages come from and how. */
+const OF_THE_USER = /^npm_config_(?:registry|cache|userconfig|globalconfig|cafile|strict_ssl|.*proxy|@.*)$/i;
+
+/**
+ * The environment without what an outer npm says of itself: its user agent, for one, names its own Node, and
+ * code-server asks that for the version.
+ */
+function withoutOuterNpm(env) {
+  return Object.fromEntries(
+    Object.entries(env).filter(([name]) => !/^(?:npm_.*|NODE|INIT_CWD)$/i.test(name) || OF_THE_USER.test(name)),
+  );
+}
+
 async function npmInstall(folder, env) {
   const log = path.join(folder, 'install.log');
   const out = fs.openSync(log, 'w');
   const code = await new Promise((resolve) => {
     const child = spawn('npm', ['install', '--no-audit', '--no-fund', '--loglevel=warn'], {
       cwd: folder,
-      env: { ...process.env, ...env },
+      env: { ...withoutOuterNpm(process.env), ...env },
       stdio: ['ignore', out, out],
       shell: process.platform === 'win32',
     });
