@@ -1,4 +1,5 @@
 /** The language server as a program. */
+import { PerformanceObserver } from 'node:perf_hooks';
 import v8 from 'node:v8';
 import { createConnection } from 'vscode-languageserver/node';
 import { version } from '../../../package.json';
@@ -35,20 +36,20 @@ function fail(message: string): void {
 }
 
 const YOUNG_HEAP_BYTES = 6 * 1024 * 1024;
-const YOUNG_HEAP_CHECK_MS = 200;
 
 /**
  * Every keystroke makes a tree that the next one throws away, so the engine would grow the space for young objects to
- * its maximum and keep some 20 MB more resident than is needed. Its growth is stopped once it is large enough.
+ * its maximum and keep some 20 MB more resident than is needed. Its growth is stopped once it is large enough; it only
+ * grows when it is collected, so that is when to look.
  */
 function limitYoungHeap(): void {
-  const timer = setInterval(() => {
+  const observer = new PerformanceObserver(() => {
     const space = v8.getHeapSpaceStatistics().find(({ space_name }) => space_name === 'new_space');
     if ((space?.space_size ?? 0) < YOUNG_HEAP_BYTES) return;
     v8.setFlagsFromString('--semi-space-growth-factor=1');
-    clearInterval(timer);
-  }, YOUNG_HEAP_CHECK_MS);
-  timer.unref();
+    observer.disconnect();
+  });
+  observer.observe({ entryTypes: ['gc'] });
 }
 
 function serve(): void {

@@ -16,6 +16,9 @@ const SUMMARIES: readonly (readonly [SchemaCode, string])[] = [
   ['snapcraft/conflicting-keys', 'Keys that exclude each other.'],
 ];
 
+/** What to cut or to add there only the author knows. */
+const WITHOUT_FIX: ReadonlySet<string> = new Set(['snapcraft/too-long', 'snapcraft/too-short']);
+
 export const schemaRules: readonly Rule[] = SUMMARIES.map(([code, summary]) => ({
   code,
   severity: 'error',
@@ -25,11 +28,13 @@ export const schemaRules: readonly Rule[] = SUMMARIES.map(([code, summary]) => (
   *check(ctx: RuleContext): Iterable<Finding> {
     for (const problem of findSchemaProblems(ctx)) if (problem.code === code) yield problem.finding;
   },
-  fix(ctx: RuleContext, { start, end, message }: Finding): readonly Fix[] {
-    const problem = findSchemaProblems(ctx).find(
-      (one) =>
-        one.code === code && one.finding.start === start && one.finding.end === end && one.finding.message === message,
-    );
-    return problem?.fixes?.(ctx.document.text) ?? [];
-  },
+  ...(WITHOUT_FIX.has(code) ? {} : { fix: (ctx: RuleContext, finding: Finding) => findFixes(ctx, code, finding) }),
 }));
+
+function findFixes(ctx: RuleContext, code: string, { start, end, message }: Finding): readonly Fix[] {
+  const problem = findSchemaProblems(ctx).find(
+    (one) =>
+      one.code === code && one.finding.start === start && one.finding.end === end && one.finding.message === message,
+  );
+  return problem?.fixes?.(ctx.document.text) ?? [];
+}
