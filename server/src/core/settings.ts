@@ -5,9 +5,23 @@ import type { RuleSetting } from './rules/run.ts';
 export interface Settings {
   /** `snapwright.rules`: a code to its severity, or `off`. */
   readonly rules: Readonly<Record<string, RuleSetting>>;
+  /** `snapwright.inlayHints`: which kinds of hints are shown. */
+  readonly inlayHints: Readonly<Record<InlayHintKind, boolean>>;
+  /** `snapwright.codeLens`: which kinds of lenses are shown. */
+  readonly codeLens: Readonly<Record<CodeLensKind, boolean>>;
 }
 
-export const defaultSettings: Settings = { rules: {} };
+export const INLAY_HINT_KINDS = ['bases', 'platforms', 'interfaces', 'defaults', 'timers', 'partOrder'] as const;
+export type InlayHintKind = (typeof INLAY_HINT_KINDS)[number];
+
+export const CODE_LENS_KINDS = ['interfaces', 'actions'] as const;
+export type CodeLensKind = (typeof CODE_LENS_KINDS)[number];
+
+export const defaultSettings: Settings = {
+  rules: {},
+  inlayHints: toSwitches(INLAY_HINT_KINDS),
+  codeLens: toSwitches(CODE_LENS_KINDS),
+};
 
 export const RULE_SETTINGS = [
   'off',
@@ -29,7 +43,8 @@ export interface SettingsReading {
  */
 export function readSettings(value: unknown, codes: ReadonlySet<string>): SettingsReading {
   const problems: string[] = [];
-  const section = isRecord(value) ? value['rules'] : undefined;
+  const all = isRecord(value) ? value : {};
+  const section = all['rules'];
   const rules: Record<string, RuleSetting> = {};
   if (section !== undefined && section !== null && !isRecord(section)) {
     problems.push('The setting "snapwright.rules" must be an object of rule codes and severities; it is ignored.');
@@ -48,7 +63,45 @@ export function readSettings(value: unknown, codes: ReadonlySet<string>): Settin
       }
     }
   }
-  return { settings: { rules }, problems };
+  return {
+    settings: {
+      rules,
+      inlayHints: readSwitches('inlayHints', all['inlayHints'], INLAY_HINT_KINDS, problems),
+      codeLens: readSwitches('codeLens', all['codeLens'], CODE_LENS_KINDS, problems),
+    },
+    problems,
+  };
+}
+
+/** Switches are on unless turned off, all at once (`false`) or one by one. */
+function readSwitches<K extends string>(
+  name: string,
+  value: unknown,
+  kinds: readonly K[],
+  problems: string[],
+): Record<K, boolean> {
+  if (typeof value === 'boolean') return toSwitches(kinds, value);
+  const switches = toSwitches(kinds);
+  if (value === undefined || value === null) return switches;
+  if (!isRecord(value)) {
+    problems.push(`The setting "snapwright.${name}" must be true, false or an object of them; it is ignored.`);
+    return switches;
+  }
+  for (const [key, on] of Object.entries(value)) {
+    const kind = kinds.find((one) => one === key);
+    if (kind === undefined) {
+      problems.push(`Unknown entry "${key}" in the setting "snapwright.${name}": known are ${kinds.join(', ')}.`);
+    } else if (typeof on !== 'boolean') {
+      problems.push(`The setting "snapwright.${name}.${key}" must be true or false; it is ignored.`);
+    } else {
+      switches[kind] = on;
+    }
+  }
+  return switches;
+}
+
+function toSwitches<K extends string>(kinds: readonly K[], on = true): Record<K, boolean> {
+  return Object.fromEntries(kinds.map((kind) => [kind, on])) as Record<K, boolean>;
 }
 
 function isRuleSetting(value: unknown): value is RuleSetting {
