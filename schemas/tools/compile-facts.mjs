@@ -3,6 +3,7 @@
 // With --check only says whether the files are up to date.
 import fs from 'node:fs';
 import { pathToFileURL } from 'node:url';
+import { compactReleases } from './compact-releases.mjs';
 
 /** All compact files together; they travel in the vsix as they are. */
 export const MAX_BYTES = 300_000;
@@ -48,20 +49,24 @@ function compactPlugins({ byBase, buildAttributes, plugins }) {
   return { byBase, buildAttributes, keyFacts: pool.values, plugins: packed };
 }
 
+/** Extensions of one family add the same: each thing is written once. Three levels down are its names, such as plugs. */
 function compactExtensions({ byBase, extensions }) {
+  const pool = createPool();
+  const pack = (value, levels) =>
+    levels === 0 || Array.isArray(value) || typeof value !== 'object' || value === null
+      ? pool.add(value)
+      : mapValues(value, (one) => pack(one, levels - 1));
   const packed = mapValues(extensions, (extension) => ({
     ...without(extension, 'note'),
-    adds: mapValues(extension.adds, (adds) => ({
-      top_level: without(adds.top_level ?? {}, 'package-repositories', 'lint', 'compression'),
-      ...(adds.app && { app: without(adds.app, 'environment') }),
-      ...(adds.new_parts && { new_parts: mapValues(adds.new_parts, (part) => only(part, 'plugin', 'after')) }),
-    })),
+    adds: mapValues(extension.adds, (adds) => pack(without(adds, 'content_plugs'), 3)),
   }));
-  return { byBase, extensions: packed };
+  return { byBase, values: pool.values, extensions: packed };
 }
 
 const BASE_FIELDS = [
   'ubuntu',
+  'python',
+  'ubuntu_python',
   'snapcraft_versions',
   'refused_from',
   'support',
@@ -73,7 +78,10 @@ const BASE_FIELDS = [
 function compactBases(items) {
   return {
     order: items.order,
-    bases: mapValues(items.bases, (base) => only(base, ...BASE_FIELDS)),
+    bases: mapValues(items.bases, (base) => ({
+      ...only(base, ...BASE_FIELDS),
+      ...(base.build_image?.series && { series: base.build_image.series }),
+    })),
     type_values: items.type_values,
     architectures: items.architectures,
   };
@@ -97,6 +105,7 @@ const INTERFACE_FIELDS = [
   'minimalPlug',
   'minimalSlot',
   'autoConnectVeto',
+  'attributeEffects',
   'conflictsWith',
   'appArmorUnconfinedPlugs',
   'notes',
@@ -143,6 +152,7 @@ const COMPACTERS = {
   extensions: compactExtensions,
   interfaces: compactInterfaces,
   licenses: (items) => items,
+  'openstack-releases': compactReleases,
   plugins: compactPlugins,
   'snapcraft-keys': compactKeys,
 };

@@ -50,7 +50,7 @@ function findValueFaults(where: string, fact: Readonly<Record<string, unknown>>)
 test.each(files)('%s has the envelope', (name) => {
   const envelope = JSON.parse(fs.readFileSync(path.join(folder, name), 'utf8')) as Envelope<unknown>;
   expect(envelope.version).toBeTypeOf('number');
-  expect(envelope.source.project).toMatch(/^canonical\/[a-z-]+$/);
+  expect(envelope.source.project).toMatch(/^(?:canonical|openstack)\/[a-z-]+$/);
   expect(envelope.source.commit).toMatch(/\S/);
   expect(envelope.source.date).toMatch(/^20\d\d-\d\d-\d\d$/);
   expect(Object.keys(envelope.items as object).length).toBeGreaterThan(1);

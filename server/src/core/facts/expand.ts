@@ -1,5 +1,14 @@
 /** Undoes what schemas/tools/compile-facts.mjs does to keep the files small. */
-import type { InterfaceFact, PluginFact, PluginFacts, PluginKeyFact, PluginVariant } from './types.ts';
+import type {
+  ExtensionAdds,
+  ExtensionFact,
+  ExtensionFacts,
+  InterfaceFact,
+  PluginFact,
+  PluginFacts,
+  PluginKeyFact,
+  PluginVariant,
+} from './types.ts';
 
 type Packed<T> = Readonly<Record<string, T>>;
 
@@ -53,4 +62,24 @@ export function expandInterfaces(text: string): ReadonlyMap<string, InterfaceFac
       return [item.name, fact as InterfaceFact] as const;
     }),
   );
+}
+
+interface PackedExtensions {
+  readonly byBase: ExtensionFacts['byBase'];
+  /** Each different value once; what extensions add names them by their place. */
+  readonly values: readonly unknown[];
+  readonly extensions: Packed<Omit<ExtensionFact, 'adds'> & { readonly adds: Packed<unknown> }>;
+}
+
+export function expandExtensions(text: string): ExtensionFacts {
+  const { byBase, values, extensions } = JSON.parse(text) as PackedExtensions;
+  const unpack = (packed: unknown): unknown =>
+    typeof packed === 'number' ? values[packed] : mapValues(packed as Packed<unknown>, unpack);
+  return {
+    byBase,
+    extensions: mapValues(extensions, (extension) => ({
+      ...extension,
+      adds: mapValues(extension.adds, (adds) => unpack(adds) as ExtensionAdds),
+    })),
+  };
 }

@@ -5,7 +5,7 @@ import interfaces from '../../../../schemas/compact/interfaces.json?raw';
 import licenses from '../../../../schemas/compact/licenses.json?raw';
 import plugins from '../../../../schemas/compact/plugins.json?raw';
 import keys from '../../../../schemas/compact/snapcraft-keys.json?raw';
-import { expandInterfaces, expandPlugins } from './expand.ts';
+import { expandExtensions, expandInterfaces, expandPlugins } from './expand.ts';
 import type { BaseFacts, ExtensionFacts, InterfaceFact, KeyFact, LicenseFacts, PluginFacts } from './types.ts';
 
 export interface Facts {
@@ -27,7 +27,7 @@ function createFacts(): Facts {
   const read = {
     keys: lazy(() => JSON.parse(keys) as Readonly<Record<string, KeyFact>>),
     plugins: lazy(() => expandPlugins(plugins)),
-    extensions: lazy(() => JSON.parse(extensions) as ExtensionFacts),
+    extensions: lazy(() => expandExtensions(extensions)),
     bases: lazy(() => JSON.parse(bases) as BaseFacts),
     interfaces: lazy(() => expandInterfaces(interfaces)),
     licenses: lazy(() => JSON.parse(licenses) as LicenseFacts),

@@ -70,6 +70,8 @@ export interface PluginFact {
   readonly removed_from_base?: string;
   readonly replacement?: string | null;
   readonly tool_part?: string;
+  /** Where and how it has to be allowed. */
+  readonly experimental?: string;
   readonly missing_in?: readonly string[];
   /** Old key to its new name; null where it is gone for good. The name may be a sentence. */
   readonly renamed_or_removed_keys?: Readonly<Record<string, string | null>>;
@@ -98,6 +100,8 @@ export interface ExtensionAdds {
     readonly [key: string]: unknown;
   };
   readonly new_parts?: Readonly<Record<string, { readonly after?: unknown; readonly [key: string]: unknown }>>;
+  /** What every part of the project gets; the values of the variables are not known. */
+  readonly every_part?: { readonly build_environment_variables?: readonly string[] };
   readonly [key: string]: unknown;
 }
 
@@ -138,16 +142,32 @@ export interface InterfaceAttribute {
   readonly items?: readonly Readonly<Record<string, unknown>>[];
 }
 
+export interface AttributeEffect {
+  readonly side: 'plug' | 'slot';
+  readonly attributes: Readonly<Record<string, unknown>>;
+  /** Whether the snap still installs without the store's permission. */
+  readonly installs: boolean;
+  readonly autoConnects?: boolean;
+  readonly connects?: boolean;
+}
+
 export interface InterfaceFact {
   readonly name: string;
   readonly kind: string;
   readonly summary: string;
   readonly autoConnects: 'yes' | 'no' | 'conditional';
+  readonly autoConnectsReason: string;
+  readonly connectsByHand: 'yes' | 'no' | 'conditional';
+  readonly connectsByHandReason: string;
   readonly needsStoreApproval: 'yes' | 'no' | 'conditional';
+  readonly needsStoreApprovalReason: string;
   readonly slotNeedsStoreApproval: 'yes' | 'no' | 'conditional';
+  readonly slotNeedsStoreApprovalReason: string;
   readonly slotSnapTypes: readonly string[];
   readonly plugAttributes: readonly InterfaceAttribute[];
   readonly slotAttributes: readonly InterfaceAttribute[];
+  /** What changes with an attribute, by an example of it. */
+  readonly attributeEffects: readonly AttributeEffect[];
   readonly sinceVersion: string;
   readonly docsUrl: string;
   readonly [extra: string]: unknown;
