@@ -1,13 +1,20 @@
 /** `snapwright check`. */
 import path from 'node:path';
-import { createRuleContext, runRules, type Fix, type RuleSetting, type Severity } from '../core/index.ts';
+import {
+  createRuleContext,
+  PROJECT_FILES,
+  runRules,
+  type Fix,
+  type RuleSetting,
+  type Severity,
+} from '../core/index.ts';
 import { getLines } from '../core/positions.ts';
 import { parseOptions, type OptionSpecs, type ParsedArgs } from './args.ts';
 import { shouldColor, type ColorChoice } from './colors.ts';
 import { encode } from './decode.ts';
 import { describeFileError } from './file-error.ts';
 import { fileWorkspace } from './file-workspace.ts';
-import { findTargets, PROJECT_PLACES, type Failure, type Target } from './files.ts';
+import { findTargets, type Failure, type Target } from './files.ts';
 import { fixSource } from './fix-source.ts';
 import { formatGithub } from './format-github.ts';
 import { formatJson } from './format-json.ts';
@@ -50,8 +57,8 @@ export const CHECK_HELP = `Checks project files as snapcraft and snapd do.
 
 Usage: snapwright check [options] [FILE|DIR|GLOB…]
 
-A folder stands for the project files in it and below (${PROJECT_PLACES.slice(0, 2).join(', ')},
-${PROJECT_PLACES.slice(2).join(', ')}, snap-openstack.yaml); without an argument it is this folder. "-" reads standard input.
+A folder stands for the project files in it and below (${PROJECT_FILES.slice(0, 2).join(', ')},
+${PROJECT_FILES.slice(2).join(', ')}, snap-openstack.yaml); without an argument it is this folder. "-" reads standard input.
 
 ${describeOptions(OPTIONS)}
 Exit code: 0 no errors, 1 errors found (with --strict also warnings), 2 wrong usage or a file that can't be read.

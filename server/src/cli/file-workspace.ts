@@ -22,4 +22,13 @@ export const fileWorkspace: Workspace = {
       return false;
     }
   },
+  list: (uri) => {
+    try {
+      return fs
+        .readdirSync(fileURLToPath(uri), { withFileTypes: true })
+        .map((entry) => ({ name: entry.name, directory: entry.isDirectory() }));
+    } catch {
+      return undefined;
+    }
+  },
 };

@@ -1,17 +1,10 @@
 /** From what stands on the command line to the files to check. */
 import fs from 'node:fs';
 import path from 'node:path';
+import { PROJECT_FILES } from '../core/index.ts';
 import { describeFileError } from './file-error.ts';
 import { findByGlob, isGlob } from './glob.ts';
 import { isIgnoredFolder } from './ignore.ts';
-
-/** The places where snapcraft looks for its file, in its order. */
-export const PROJECT_PLACES = [
-  'snapcraft.yaml',
-  'snap/snapcraft.yaml',
-  'build-aux/snap/snapcraft.yaml',
-  '.snapcraft.yaml',
-] as const;
 
 const OUR_NAMES: ReadonlySet<string> = new Set(['snapcraft.yaml', '.snapcraft.yaml', 'snap-openstack.yaml']);
 
@@ -56,7 +49,7 @@ export function findTargets(args: readonly string[], cwd: string): Targets {
       });
       found.forEach(add);
       if (found.length === 0 && failures.length === before) {
-        failures.push({ path: arg, message: `No project file in "${arg}": looked for ${PROJECT_PLACES.join(', ')}.` });
+        failures.push({ path: arg, message: `No project file in "${arg}": looked for ${PROJECT_FILES.join(', ')}.` });
       }
     } else if (stat) {
       add(absolute);
@@ -87,7 +80,7 @@ function findProjectFiles(folder: string, onError: (folder: string, error: unkno
   const own = entries
     .filter((entry) => OUR_NAMES.has(entry.name) && isFile(folder, entry))
     .map((entry) => path.join(folder, entry.name));
-  const besideProject = PROJECT_PLACES.some((place) => fs.existsSync(path.join(folder, place)));
+  const besideProject = PROJECT_FILES.some((place) => fs.existsSync(path.join(folder, place)));
   const below = entries
     .filter((entry) => entry.isDirectory() && !isIgnoredFolder(entry.name, besideProject))
     .flatMap((entry) => findProjectFiles(path.join(folder, entry.name), onError));

@@ -7,6 +7,8 @@ Usage: snapwright <command> [options]
 
 Commands:
   check [FILE|DIR|GLOB…]   Check project files (this folder without an argument).
+  format [FILE|DIR|GLOB…]  Format project files.
+  forecast [FILE|DIR]      Say what the store's review will hold for a person.
   rules                    List every rule with its severity.
   help [COMMAND]           Show this help or that of a command.
 

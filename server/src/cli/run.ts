@@ -1,6 +1,8 @@
 /** Picks the command. */
 import { version } from '../../../package.json';
 import { CHECK_HELP, check } from './check.ts';
+import { FORECAST_HELP, forecast } from './forecast.ts';
+import { FORMAT_HELP, format } from './format.ts';
 import { GENERAL_HELP } from './help.ts';
 import { EXIT, type CliHost } from './host.ts';
 import { RULES_HELP, listRules } from './list-rules.ts';
@@ -13,6 +15,8 @@ interface Command {
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   check: { help: CHECK_HELP, run: check },
+  forecast: { help: FORECAST_HELP, run: forecast },
+  format: { help: FORMAT_HELP, run: format },
   rules: { help: RULES_HELP, run: listRules },
 };
 
