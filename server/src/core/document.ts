@@ -11,13 +11,17 @@ export interface SnapDocument {
   readonly tree: YamlTree;
 }
 
+/** What is no YAML has no tree. */
+const NO_TREE: YamlTree = { root: undefined, problems: [], comments: [], anchors: new Map() };
+
 export function createDocument(uri: string, text: string, version = 0, languageId?: string): SnapDocument {
-  let tree: YamlTree | undefined;
+  const kind = getDocumentKind(uri, languageId);
+  let tree: YamlTree | undefined = kind === 'packages' ? NO_TREE : undefined;
   return {
     uri,
     version,
     text,
-    kind: getDocumentKind(uri, languageId),
+    kind,
     get tree() {
       return (tree ??= parseYaml(text));
     },

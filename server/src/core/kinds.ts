@@ -1,7 +1,14 @@
 /** Which of our file kinds a document is, by its name. */
-export type DocumentKind = 'snapcraft' | 'snap-openstack' | 'other';
+export type DocumentKind =
+  | 'snapcraft'
+  | 'snap-openstack'
+  /** Lists of Python packages: judged where a snap of the workspace uses them. */
+  | 'packages'
+  | 'other';
 
 const SNAPCRAFT_NAME = /(?:^|\/)\.?snapcraft\.ya?ml$/;
+const PACKAGES_NAME =
+  /(?:^|\/)(?:pyproject\.toml|uv\.lock|poetry\.lock|[^/]*(?:requirements|constraints)[^/]*\.txt|requirements\/[^/]+\.txt)$/;
 const SNAP_OPENSTACK_NAME = /(?:^|\/)snap-openstack\.ya?ml$/;
 
 /**
@@ -13,5 +20,6 @@ export function getDocumentKind(uri: string, languageId?: string): DocumentKind 
   const path = uri.split(/[?#]/, 1)[0] ?? uri;
   if (SNAPCRAFT_NAME.test(path)) return 'snapcraft';
   if (SNAP_OPENSTACK_NAME.test(path)) return 'snap-openstack';
+  if (PACKAGES_NAME.test(path)) return 'packages';
   return 'other';
 }

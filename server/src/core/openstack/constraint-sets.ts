@@ -1,0 +1,78 @@
+/** The constraints that hold for a part: those that it names, else those of the series that it means. */
+import { findPin } from '../python/upper-constraints.ts';
+import type { ConstraintSet, Pin } from '../python/types.ts';
+import type { RuleContext } from '../rules/rule.ts';
+import { readConstraintsAddress } from './addresses.ts';
+import { inferSeries } from './infer-series.ts';
+import type { PythonPart } from './python-parts.ts';
+import type { ConstraintLookup, ConstraintReference, SeriesId } from './types.ts';
+
+export interface PartConstraints {
+  /** The sets at hand, in the order in which the part names them. */
+  readonly sets: readonly NamedSet[];
+  /** pip itself will hold the part to them; else the series merely implies them. */
+  readonly binding: boolean;
+  /** Something is still being fetched or can't be had: absence proves nothing. */
+  readonly incomplete: boolean;
+}
+
+export interface NamedSet {
+  readonly set: ConstraintSet;
+  readonly series: SeriesId | undefined;
+  readonly reference: ConstraintReference | undefined;
+}
+
+const cache = new WeakMap<PythonPart, PartConstraints>();
+
+export function getConstraints(ctx: RuleContext, part: PythonPart): PartConstraints {
+  let found = cache.get(part);
+  if (!found) cache.set(part, (found = findConstraints(ctx, part)));
+  return found;
+}
+
+function findConstraints(ctx: RuleContext, part: PythonPart): PartConstraints {
+  const sets: NamedSet[] = [];
+  let incomplete = false;
+  const take = (lookup: ConstraintLookup, series: SeriesId | undefined, reference?: ConstraintReference): void => {
+    if (lookup.state === 'ready') sets.push({ set: lookup.set, series, reference });
+    else incomplete = true;
+  };
+  const store = ctx.openstack.constraints;
+  for (const reference of part.constraints) {
+    const local = part.localConstraints.find(({ of }) => of === reference);
+    if (local) {
+      sets.push({ set: local.content, series: reference.series, reference });
+      continue;
+    }
+    const address = readConstraintsAddress(reference.text);
+    if (address?.fault !== undefined && address.series !== undefined) {
+      // The address is told as a problem of its own; its series is still what the author means.
+      take(store.find({ series: address.series }), address.series, reference);
+    } else if (/^https?:/.test(reference.text)) take(store.find({ url: reference.text }), reference.series, reference);
+    else incomplete = true;
+  }
+  if (part.constraints.length > 0) return { sets, binding: true, incomplete };
+  const guess = inferSeries(ctx, part);
+  if (guess) take(store.find({ series: guess.series }), guess.series);
+  return { sets, binding: false, incomplete };
+}
+
+export interface FoundPin {
+  readonly pin: Pin;
+  readonly from: NamedSet;
+}
+
+/** The pin of a package in the first set that has one for the part's Python. */
+export function findConstraint({ sets }: PartConstraints, part: PythonPart, key: string): FoundPin | undefined {
+  if (!part.environment) return undefined;
+  for (const from of sets) {
+    const pin = findPin(from.set, key, part.environment);
+    if (pin) return { pin, from };
+  }
+  return undefined;
+}
+
+/** How a set is called in messages: its series, else what names it. */
+export function nameSet({ series, reference }: NamedSet): string {
+  return series ?? reference?.text ?? 'the constraints';
+}

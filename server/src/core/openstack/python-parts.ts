@@ -1,0 +1,362 @@
+/** The parts that install Python packages: what they name, what holds their versions, and the series that they mean. */
+import { getProjectPaths, joinPath } from '../links/project-paths.ts';
+import type { NamedEntry } from '../project/project.ts';
+import { parseLock, type LockFile } from '../python/lock.ts';
+import { parsePyproject, type Pyproject } from '../python/pyproject.ts';
+import { parseRequirementFile, type RequirementFile } from '../python/requirement-file.ts';
+import { parseRequirement } from '../python/requirement.ts';
+import { parseConstraints } from '../python/upper-constraints.ts';
+import type { ConstraintSet, PackageProblem, PythonEnvironment, Requirement, Span } from '../python/types.ts';
+import type { RuleContext } from '../rules/rule.ts';
+import { entriesOf, findPair, findText, findValue, isScalar, isText, itemsOf, keyText } from '../yaml/access.ts';
+import type { YamlNode, YamlScalar } from '../yaml/tree.ts';
+import { readConstraintsAddress, readRef, readSource, type SourceMeaning } from './addresses.ts';
+import { CONSTRAINT_VARIABLES, readScript } from './read-references.ts';
+import { toReleaseBase } from './releases.ts';
+import type { ConstraintReference, PackageMention, SeriesEvidence } from './types.ts';
+
+/** A text file that the part uses, as far as it lies in the project. */
+export interface PackageFile<T> {
+  readonly uri: string;
+  readonly text: string;
+  readonly content: T;
+}
+
+export interface LocalConstraints extends PackageFile<ConstraintSet> {
+  readonly of: ConstraintReference;
+}
+
+export interface PythonPart {
+  readonly entry: NamedEntry;
+  readonly plugin: string;
+  /** Installed by a pip that lets constraints win over pins without a word (before core20). */
+  readonly oldPip: boolean;
+  readonly environment: PythonEnvironment | undefined;
+  readonly mentions: readonly PackageMention[];
+  readonly constraints: readonly ConstraintReference[];
+  /** The files of the project that the references name. */
+  readonly localConstraints: readonly LocalConstraints[];
+  readonly source: (SourceMeaning & Span) | undefined;
+  readonly requirementFiles: readonly PackageFile<RequirementFile>[];
+  readonly pyproject: PackageFile<Pyproject> | undefined;
+  readonly lock: PackageFile<LockFile> | undefined;
+  /** What pip would refuse to read in the part's own lists. */
+  readonly problems: readonly PackageProblem[];
+  readonly evidence: readonly SeriesEvidence[];
+}
+
+const PLUGINS: ReadonlySet<string> = new Set(['python', 'uv', 'poetry']);
+const SCRIPTS = ['override-pull', 'override-build', 'override-stage', 'override-prime', 'prepare', 'build', 'install'];
+
+const cache = new WeakMap<RuleContext, readonly PythonPart[]>();
+
+/** Read once for each run over a document: the files beside it may have changed since the last one. */
+export function getPythonParts(ctx: RuleContext): readonly PythonPart[] {
+  let parts = cache.get(ctx);
+  if (!parts) cache.set(ctx, (parts = ctx.project.parts.flatMap((entry) => readPart(ctx, entry) ?? [])));
+  return parts;
+}
+
+function readPart(ctx: RuleContext, entry: NamedEntry): PythonPart | undefined {
+  const plugin = findText(entry.value, 'plugin');
+  const scripts = SCRIPTS.flatMap((key) => {
+    const node = findValue(entry.value, key);
+    return isScalar(node) && node.alias === undefined ? [{ key, node }] : [];
+  });
+  const found = scripts.map(({ node }) => readScript(ctx.document.text.slice(node.start, node.end), node.start));
+  const fromScripts = found.flatMap(({ packages }) => packages);
+  const isPython = plugin !== undefined && PLUGINS.has(plugin);
+  const variables = readVariables(entry);
+  const scriptConstraints = found.flatMap(({ constraints }) => constraints);
+  if (!isPython && fromScripts.length === 0 && scriptConstraints.length === 0 && variables.length === 0)
+    return undefined;
+
+  const uri = ctx.document.uri;
+  const part = entry.name;
+  const problems: PackageProblem[] = [];
+  const mention = (requirement: Requirement, from: PackageMention['from'], at = uri): PackageMention => ({
+    uri: at,
+    part,
+    requirement,
+    from,
+  });
+  const mentions: PackageMention[] = fromScripts.map((requirement) => mention(requirement, 'script'));
+  for (const node of textsOf(findValue(entry.value, 'python-packages'))) {
+    const reading = readNode(ctx, node);
+    if (reading.problem) problems.push(reading.problem);
+    if (reading.requirement) mentions.push(mention(reading.requirement, 'python-packages'));
+  }
+
+  const reference = (
+    text: string,
+    span: Span,
+    through: ConstraintReference['through'],
+    at = uri,
+  ): ConstraintReference => ({
+    uri: at,
+    part,
+    text,
+    start: span.start,
+    end: span.end,
+    series: readConstraintsAddress(text)?.series,
+    through,
+  });
+  const constraints: ConstraintReference[] = [
+    ...['constraints', 'python-constraints'].flatMap((key) =>
+      textsOf(findValue(entry.value, key)).map((node) => reference(node.text, innerSpan(ctx, node), 'key')),
+    ),
+    ...variables.map((node) => reference(node.text, innerSpan(ctx, node), 'environment')),
+    ...scriptConstraints.map((span) => reference(span.text, span, 'script')),
+  ];
+
+  const files = createFileReader(ctx, entry);
+  const requirementFiles = readRequirementFiles(entry, files);
+  for (const { uri: at, content } of requirementFiles) {
+    mentions.push(...content.requirements.map((requirement) => mention(requirement, 'requirement-file', at)));
+    for (const include of content.includes) {
+      if (include.type === 'constraint') constraints.push(reference(include.target, include, 'file', at));
+    }
+  }
+  const pyproject = isPython ? files.read('pyproject.toml', parsePyproject) : undefined;
+  if (pyproject) {
+    for (const list of pyproject.content.lists) {
+      const from = list.path.endsWith('constraint-dependencies')
+        ? 'uv-constraint'
+        : list.path.endsWith('override-dependencies')
+          ? 'uv-override'
+          : 'pyproject';
+      mentions.push(...list.requirements.map((requirement) => mention(requirement, from, pyproject.uri)));
+    }
+  }
+  const lockName = plugin === 'uv' ? 'uv.lock' : plugin === 'poetry' ? 'poetry.lock' : undefined;
+  const lock = (lockName ?? (pyproject && 'uv.lock')) ? files.read(lockName ?? 'uv.lock', parseLock) : undefined;
+
+  const localConstraints = constraints.flatMap((of): LocalConstraints[] => {
+    if (/^[a-z+]+:|[$*]/i.test(of.text)) return [];
+    const beside = of.uri === uri ? undefined : joinPath(of.uri.replace(/[^/]*$/, ''), of.text);
+    const file =
+      of.uri === uri ? files.read(of.text, parseConstraints) : beside && files.readUri(beside, parseConstraints);
+    return file ? [{ ...file, of }] : [];
+  });
+  const source = readPartSource(entry);
+  const base = toReleaseBase(ctx.project.legacy ? ctx.project.kind : (ctx.project.base ?? ctx.project.kind));
+  const environment = readEnvironment(ctx, entry, base);
+  const read = { entry, mentions, constraints, localConstraints, source, pyproject };
+  return {
+    ...read,
+    plugin: plugin ?? '',
+    oldPip: base === 'core' || base === 'core18',
+    environment,
+    localConstraints,
+    requirementFiles,
+    lock,
+    problems,
+    evidence: collectEvidence(ctx, read),
+  };
+}
+
+function collectEvidence(
+  { document }: RuleContext,
+  part: Pick<PythonPart, 'entry' | 'mentions' | 'constraints' | 'localConstraints' | 'source' | 'pyproject'>,
+): readonly SeriesEvidence[] {
+  const name = part.entry.name;
+  const evidence: SeriesEvidence[] = [];
+  for (const { uri, series, start, end, text } of part.constraints) {
+    if (series !== undefined) evidence.push({ kind: 'constraints', uri, part: name, series, start, end, text });
+  }
+  const pairs = {
+    'source-branch': findPair(part.entry.value, 'source-branch'),
+    'source-tag': findPair(part.entry.value, 'source-tag'),
+  };
+  if (part.source?.series !== undefined) {
+    const { series } = part.source;
+    const named = (['source-tag', 'source-branch'] as const).find((key) => pairs[key] !== undefined);
+    const node = named === undefined ? undefined : pairs[named]?.value;
+    const span = node ?? part.source;
+    const text = document.text.slice(span.start, span.end);
+    evidence.push({
+      kind: named ?? 'source',
+      uri: document.uri,
+      part: name,
+      series,
+      start: span.start,
+      end: span.end,
+      text,
+    });
+  }
+  for (const { uri, requirement } of part.mentions) {
+    const series = requirement.url && readSource(requirement.url.text)?.series;
+    if (series === undefined || !requirement.url) continue;
+    const { start, end, text } = requirement.url;
+    evidence.push({ kind: 'package', uri, part: name, series, start, end, text });
+  }
+  for (const { uri, text } of part.localConstraints) {
+    // Authors note at the top where a copy came from.
+    for (const match of text.slice(0, 2000).matchAll(/^#(.*)$/gm)) {
+      const series = readComment(match[1] ?? '');
+      if (series === undefined) continue;
+      const start = match.index;
+      evidence.push({ kind: 'copy', uri, part: name, series, start, end: start + match[0].length, text: match[0] });
+    }
+  }
+  for (const list of part.pyproject?.content.lists ?? []) {
+    if (!list.path.endsWith('constraint-dependencies')) continue;
+    for (const comment of list.comments) {
+      const series = readComment(comment.text);
+      if (series === undefined) continue;
+      const { start, end, text } = comment;
+      evidence.push({ kind: 'copy', uri: part.pyproject?.uri ?? '', part: name, series, start, end, text });
+    }
+  }
+  return evidence;
+}
+
+/** `copy of https://releases.openstack.org/constraints/upper/2025.1`, `from stable/2025.1`. */
+export function readComment(text: string): string | undefined {
+  const url = /https?:\/\/[^\s"'<>]+/.exec(text)?.[0];
+  const fromUrl = url === undefined ? undefined : readConstraintsAddress(url)?.series;
+  if (fromUrl !== undefined) return fromUrl;
+  const ref = /\b(?:stable|unmaintained)\/[\w.]+/.exec(text)?.[0];
+  return ref === undefined ? undefined : readRef(ref);
+}
+
+function readPartSource(entry: NamedEntry): (SourceMeaning & Span) | undefined {
+  const node = findValue(entry.value, 'source');
+  if (!isText(node)) return undefined;
+  const text = (key: string): string | undefined => {
+    const value = findValue(entry.value, key);
+    return isScalar(value) && value.type !== 'null' ? value.text : undefined;
+  };
+  const meaning = readSource(node.text, {
+    branch: text('source-branch'),
+    tag: text('source-tag'),
+    commit: text('source-commit'),
+  });
+  return meaning && { ...meaning, start: node.start, end: node.end };
+}
+
+const MACHINES: Readonly<Record<string, string>> = {
+  amd64: 'x86_64',
+  arm64: 'aarch64',
+  armhf: 'armv7l',
+  i386: 'i686',
+  ppc64el: 'ppc64le',
+  riscv64: 'riscv64',
+  s390x: 's390x',
+};
+
+function readEnvironment(ctx: RuleContext, entry: NamedEntry, base: string): PythonEnvironment | undefined {
+  const fact = ctx.facts.bases.bases[base];
+  const own = fact?.['python'] ?? fact?.['ubuntu_python'];
+  // The python2 of the Ubuntu below: 2.7 on all of them.
+  const python = findText(entry.value, 'python-version') === 'python2' ? '2.7' : own;
+  if (typeof python !== 'string') return undefined;
+  const platform = ctx.project.platforms.map(({ name }) => name).find((name) => name in MACHINES);
+  return { python, machine: MACHINES[platform ?? 'amd64'] ?? 'x86_64' };
+}
+
+function readVariables(entry: NamedEntry): readonly YamlScalar[] {
+  return itemsOf(findValue(entry.value, 'build-environment'))
+    .flatMap((item) => entriesOf(item))
+    .flatMap(({ key, value }) => (isText(key) && CONSTRAINT_VARIABLES.has(key.text) && isText(value) ? [value] : []));
+}
+
+/** Texts of a value, of its list, and of the lists in its grammar. */
+function textsOf(node: YamlNode | undefined): readonly YamlScalar[] {
+  if (isText(node)) return [node];
+  return itemsOf(node).flatMap((item) => {
+    if (isText(item)) return [item];
+    return entriesOf(item).flatMap((pair) => (keyText(pair) === undefined ? [] : textsOf(pair.value)));
+  });
+}
+
+/** A requirement in a scalar; where quotes or folds hide the words' places, all of it is the place. */
+function readNode(ctx: RuleContext, node: YamlScalar): ReturnType<typeof parseRequirement> {
+  const span = innerSpan(ctx, node);
+  const reading = parseRequirement(node.text, span.start);
+  if (ctx.document.text.slice(span.start, span.end) === node.text) return reading;
+  const { requirement, problem } = reading;
+  const place = { start: node.start, end: node.end };
+  return {
+    ...(problem && { problem: { ...problem, ...place } }),
+    ...(requirement && {
+      requirement: {
+        ...requirement,
+        ...place,
+        nameSpan: place,
+        specifier: requirement.specifier && { ...requirement.specifier, ...place },
+        url: requirement.url && { ...requirement.url, ...place },
+        marker: requirement.marker && { ...requirement.marker, ...place },
+      },
+    }),
+  };
+}
+
+/** The scalar without its quotes. */
+function innerSpan(ctx: RuleContext, node: YamlScalar): Span {
+  const quoted = node.style === 'single' || node.style === 'double';
+  if (!quoted || node.alias !== undefined) return { start: node.start, end: node.end };
+  const text = ctx.document.text.slice(node.start, node.end);
+  const open = text.search(/['"]/) + 1;
+  return { start: node.start + open, end: node.end - 1 };
+}
+
+interface FileReader {
+  readonly read: <T>(path: string, parse: (text: string) => T) => PackageFile<T> | undefined;
+  readonly readUri: <T>(uri: string, parse: (text: string) => T) => PackageFile<T> | undefined;
+}
+
+/** Reads below the part's source, where that is a folder of the project. */
+function createFileReader(ctx: RuleContext, entry: NamedEntry): FileReader {
+  const source = findText(entry.value, 'source');
+  const subdir = findText(entry.value, 'source-subdir') ?? '.';
+  const isLocal = source !== undefined && !/^[a-z+]+:|\.(?:tar|tgz|zip|deb|snap|rpm|7z)\b/i.test(source);
+  const { root } = getProjectPaths(ctx.document.uri);
+  const folder = isLocal ? joinPath(root, source) : undefined;
+  const readUri = <T>(uri: string, parse: (text: string) => T): PackageFile<T> | undefined => {
+    const text = ctx.workspace.readText(uri);
+    return text === undefined ? undefined : { uri, text, content: parseOnce(uri, text, parse) };
+  };
+  return {
+    readUri,
+    read: (path, parse) => {
+      const uri = folder === undefined ? undefined : joinPath(`${folder}/`, `${subdir}/${path}`);
+      return uri === undefined || /[$*]/.test(path) ? undefined : readUri(uri, parse);
+    },
+  };
+}
+
+const MAX_KEPT = 64;
+const kept = new Map<string, { readonly text: string; readonly parse: unknown; readonly content: unknown }>();
+
+/** Locks are long, and a keystroke in snapcraft.yaml changes none: what was read of a text is kept until it changes. */
+function parseOnce<T>(uri: string, text: string, parse: (text: string) => T): T {
+  const known = kept.get(uri);
+  if (known?.text === text && known.parse === parse) return known.content as T;
+  const content = parse(text);
+  if (kept.size >= MAX_KEPT) kept.clear();
+  kept.set(uri, { text, parse, content });
+  return content;
+}
+
+const MAX_FILES = 50;
+
+/** The files that the part names and those that these include, each once: a file may include itself. */
+function readRequirementFiles(entry: NamedEntry, files: FileReader): readonly PackageFile<RequirementFile>[] {
+  const found = new Map<string, PackageFile<RequirementFile>>();
+  const add = (file: PackageFile<RequirementFile> | undefined): void => {
+    if (!file || found.has(file.uri) || found.size >= MAX_FILES) return;
+    found.set(file.uri, file);
+    for (const { type, target } of file.content.includes) {
+      if (type !== 'requirement' || /^[a-z+]+:/i.test(target)) continue;
+      const uri = joinPath(file.uri.replace(/[^/]*$/, ''), target);
+      if (uri !== undefined) add(files.readUri(uri, parseRequirementFile));
+    }
+  };
+  for (const key of ['requirements', 'python-requirements']) {
+    for (const node of textsOf(findValue(entry.value, key))) {
+      if (!/^[a-z+]+:/i.test(node.text)) add(files.read(node.text, parseRequirementFile));
+    }
+  }
+  return [...found.values()];
+}
