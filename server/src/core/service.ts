@@ -1,9 +1,12 @@
 /** The engine behind one interface: the language server and its tests talk to this alone. */
 import type { CodeAction, Diagnostic, Range } from 'vscode-languageserver-types';
 import { FIX_ALL_KIND, makeQuickFixes, toLspEdits } from './actions/code-actions.ts';
+import { getRefactorings, REFACTOR_KINDS, resolveRefactoring } from './actions/refactor/index.ts';
 import { fixAll as runFixAll, type FixAllResult } from './actions/fix-all.ts';
 import { DIAGNOSTIC_SOURCE, toDiagnostic } from './diagnostics.ts';
+import { createProviderContext, type ProviderContext } from './context.ts';
 import type { SnapDocument } from './document.ts';
+import { getLines } from './positions.ts';
 import { rules as allRules } from './rules/index.ts';
 import type { Rule } from './rules/rule.ts';
 import { createRuleContext, runRules, type Diagnosis, type RunOptions } from './rules/run.ts';
@@ -29,7 +32,17 @@ export interface LanguageService {
   /** Undefined when cancelled. */
   diagnose(document: SnapDocument, settings: Settings, isCancelled?: () => boolean): readonly Diagnostic[] | undefined;
   codeActions(document: SnapDocument, request: CodeActionRequest, settings: Settings): readonly CodeAction[];
+  /** The edit of an action that was offered without one. */
+  resolveCodeAction(document: SnapDocument, action: CodeAction, settings: Settings, annotations: boolean): CodeAction;
   fixAll(document: SnapDocument, settings: Settings): FixAllResult;
+  /** Asks a provider (`complete`, `getHover`, …). A bug in it is told once by its name, and the fallback answered. */
+  ask<T>(
+    document: SnapDocument,
+    settings: Settings,
+    name: string,
+    fallback: T,
+    provider: (context: ProviderContext) => T,
+  ): T;
   /** Other files changed: what was found with their help is stale. */
   forget(): void;
 }
@@ -75,6 +88,15 @@ export function createLanguageService({ workspace, log, rules = allRules }: Serv
     return found;
   };
 
+  const ask: LanguageService['ask'] = (document, settings, name, fallback, provider) => {
+    try {
+      return provider(createProviderContext(document, settings, workspace));
+    } catch (error) {
+      tell(`${name} failed in ${document.uri}`, error);
+      return fallback;
+    }
+  };
+
   return {
     diagnose(document, settings, isCancelled) {
       try {
@@ -93,6 +115,16 @@ export function createLanguageService({ workspace, log, rules = allRules }: Serv
         const context = createRuleContext(document, workspace);
         actions.push(...makeQuickFixes(context, find(document, settings) ?? [], range, diagnostics, onRuleError));
       }
+      const lines = getLines(document);
+      // What changes the whole file is offered only where it is asked for.
+      const wants = (kind: string): boolean =>
+        only ? only.some((asked) => includesKind(asked, kind)) : !kind.startsWith('source.');
+      if (REFACTOR_KINDS.some(wants)) {
+        const [start, end] = [lines.offsetAt(range.start), lines.offsetAt(range.end)];
+        actions.push(
+          ...ask(document, settings, 'Refactoring', [], (context) => getRefactorings(context, start, end, wants)),
+        );
+      }
       if (only?.some((kind) => includesKind(kind, FIX_ALL_KIND))) {
         const { edits, fixed } = runFixAll(document, optionsFor(settings));
         if (edits.length > 0) {
@@ -106,7 +138,14 @@ export function createLanguageService({ workspace, log, rules = allRules }: Serv
       return actions;
     },
 
+    resolveCodeAction: (document, action, settings, changeAnnotations) =>
+      ask(document, settings, action.title, action, (context) =>
+        resolveRefactoring(context, action, { changeAnnotations }),
+      ),
+
     fixAll: (document, settings) => runFixAll(document, optionsFor(settings)),
+
+    ask,
 
     forget() {
       cache = new WeakMap();

@@ -1,5 +1,5 @@
 /** What the editor can do, and what the server offers in return. */
-import { FIX_ALL_KIND } from '../core/index.ts';
+import { FIX_ALL_KIND, REFACTOR_KINDS, SEMANTIC_LEGEND } from '../core/index.ts';
 import {
   TextDocumentSyncKind,
   type ClientCapabilities,
@@ -18,11 +18,27 @@ export interface ClientFeatures {
   readonly workspaceFolders: boolean;
   readonly watchedFiles: boolean;
   readonly codeActions: boolean;
+  /** The edit of an action may come when the action is chosen. */
+  readonly codeActionResolve: boolean;
+  /** Edits may say in groups what they are for, for the preview. */
+  readonly changeAnnotations: boolean;
   /** Edits may name the version they are made for. */
   readonly versionedEdits: boolean;
+  /** Inserted text may hold stops such as `$1`. */
+  readonly snippets: boolean;
+  readonly markdownHover: boolean;
+  /** Definitions may say which token was followed. */
+  readonly definitionLinks: boolean;
+  /** A rename may also rename files. */
+  readonly fileRenames: boolean;
+  readonly inlayHintRefresh: boolean;
+  readonly codeLensRefresh: boolean;
+  /** The commands of the client that a lens may run. */
+  readonly commands: ReadonlySet<string>;
 }
 
-export function readClientFeatures(client: ClientCapabilities): ClientFeatures {
+/** @param options the client's `initializationOptions`, whatever they are */
+export function readClientFeatures(client: ClientCapabilities, options?: unknown): ClientFeatures {
   return {
     pull: client.textDocument?.diagnostic !== undefined,
     pullRefresh: client.workspace?.diagnostics?.refreshSupport === true,
@@ -31,15 +47,54 @@ export function readClientFeatures(client: ClientCapabilities): ClientFeatures {
     workspaceFolders: client.workspace?.workspaceFolders === true,
     watchedFiles: client.workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     codeActions: client.textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
+    codeActionResolve: client.textDocument?.codeAction?.resolveSupport?.properties.includes('edit') === true,
+    changeAnnotations: client.workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
     versionedEdits: client.workspace?.workspaceEdit?.documentChanges === true,
+    snippets: client.textDocument?.completion?.completionItem?.snippetSupport === true,
+    markdownHover: client.textDocument?.hover?.contentFormat?.includes('markdown') === true,
+    definitionLinks: client.textDocument?.definition?.linkSupport === true,
+    fileRenames: client.workspace?.workspaceEdit?.resourceOperations?.includes('rename') === true,
+    inlayHintRefresh: client.workspace?.inlayHint?.refreshSupport === true,
+    codeLensRefresh: client.workspace?.codeLens?.refreshSupport === true,
+    commands: new Set(readCommands(options)),
   };
 }
+
+function readCommands(options: unknown): string[] {
+  const commands = typeof options === 'object' && options !== null && 'commands' in options ? options.commands : [];
+  return Array.isArray(commands) ? commands.filter((command) => typeof command === 'string') : [];
+}
+
+/** What opens the list without being asked: what follows a key, a dash, a variable's sign or a folder. */
+const COMPLETION_TRIGGERS = [' ', ':', '-', '$', '{', '/', '*', '"', "'", '[', ','];
 
 function createCapabilities(features: ClientFeatures): ServerCapabilities {
   return {
     positionEncoding: 'utf-16',
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
-    ...(features.codeActions && { codeActionProvider: { codeActionKinds: ['quickfix', FIX_ALL_KIND] } }),
+    ...(features.codeActions && {
+      codeActionProvider: {
+        codeActionKinds: ['quickfix', FIX_ALL_KIND, ...REFACTOR_KINDS],
+        resolveProvider: features.codeActionResolve,
+      },
+    }),
+    completionProvider: { triggerCharacters: COMPLETION_TRIGGERS, resolveProvider: true },
+    hoverProvider: true,
+    definitionProvider: true,
+    referencesProvider: true,
+    documentHighlightProvider: true,
+    renameProvider: { prepareProvider: true },
+    documentSymbolProvider: true,
+    workspaceSymbolProvider: true,
+    foldingRangeProvider: true,
+    selectionRangeProvider: true,
+    documentLinkProvider: {},
+    codeLensProvider: {},
+    inlayHintProvider: true,
+    semanticTokensProvider: { legend: SEMANTIC_LEGEND, full: true, range: true },
+    documentFormattingProvider: true,
+    documentRangeFormattingProvider: true,
+    documentOnTypeFormattingProvider: { firstTriggerCharacter: '\n' },
     ...(features.pull && {
       diagnosticProvider: { identifier: 'snapwright', interFileDependencies: false, workspaceDiagnostics: false },
     }),

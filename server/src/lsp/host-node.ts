@@ -1,7 +1,7 @@
 /** Files on disk for the server under Node. */
 import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Workspace } from '../core/index.ts';
+import type { DirectoryEntry, Workspace } from '../core/index.ts';
 
 export interface NodeWorkspace extends Workspace {
   /** Drops what was remembered. */
@@ -18,12 +18,15 @@ export function createNodeWorkspace(): NodeWorkspace {
     const path = toPath(uri);
     return path !== undefined && fs.existsSync(path);
   });
+  const listings = createMemory((uri) => readDirectory(uri));
   return {
     readText: texts.get,
     exists: presence.get,
+    list: listings.get,
     forget() {
       texts.clear();
       presence.clear();
+      listings.clear();
     },
   };
 }
@@ -35,6 +38,28 @@ function readFile(uri: string): string | undefined {
     const stat = fs.statSync(path);
     if (!stat.isFile() || stat.size > MAX_BYTES) return undefined;
     return new TextDecoder('utf-8', { fatal: true }).decode(fs.readFileSync(path));
+  } catch {
+    return undefined;
+  }
+}
+
+/** A directory of more entries than anyone would read is cut there. */
+const MAX_ENTRIES = 2000;
+
+function readDirectory(uri: string): readonly DirectoryEntry[] | undefined {
+  const path = toPath(uri);
+  if (path === undefined) return undefined;
+  try {
+    const directory = fs.opendirSync(path);
+    const entries: DirectoryEntry[] = [];
+    try {
+      for (let entry = directory.readSync(); entry && entries.length < MAX_ENTRIES; entry = directory.readSync()) {
+        entries.push({ name: entry.name, directory: entry.isDirectory() });
+      }
+    } finally {
+      directory.closeSync();
+    }
+    return entries;
   } catch {
     return undefined;
   }

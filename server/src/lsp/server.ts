@@ -1,6 +1,16 @@
 /** Connects the engine to an editor. Handlers are short: the work is done by what they call. */
-import { createLanguageService, rules, type Rule, type Settings, type Workspace } from '../core/index.ts';
 import {
+  createDocument,
+  createLanguageService,
+  PROJECT_FILES,
+  rules,
+  type Rule,
+  type SnapDocument,
+  type Settings,
+  type Workspace,
+} from '../core/index.ts';
+import {
+  CodeLensRefreshRequest,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   LSPErrorCodes,
@@ -15,6 +25,7 @@ import { createInitializeResult, readClientFeatures, type ClientFeatures } from 
 import { createConfiguration } from './config.ts';
 import { createDiagnosticsHub } from './diagnostics.ts';
 import { createOpenDocuments } from './documents.ts';
+import { registerProviders } from './providers.ts';
 
 /** What the place where the server runs provides. */
 export interface ServerHost {
@@ -43,6 +54,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
   const workspace: Workspace = {
     readText: (uri) => documents.readText(uri) ?? host.workspace.readText(uri),
     exists: (uri) => documents.readText(uri) !== undefined || host.workspace.exists(uri),
+    list: (uri) => host.workspace.list(uri),
   };
   const service = createLanguageService({ workspace, log, rules: table });
   let features: ClientFeatures = readClientFeatures({});
@@ -86,6 +98,10 @@ export function startServer(connection: Connection, host: ServerHost): void {
     service.forget();
     if (!features.pull) for (const uri of documents.uris()) hub.push(uri);
     else if (features.pullRefresh) connection.languages.diagnostics.refresh().catch(ignore);
+    if (features.inlayHintRefresh) connection.languages.inlayHint.refresh().catch(ignore);
+    if (features.codeLensRefresh) {
+      connection.sendRequest(CodeLensRefreshRequest.type).catch(ignore);
+    }
   };
 
   /** A bug in one handler is logged; the editor gets the fallback and the server goes on. */
@@ -99,7 +115,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
   };
 
   connection.onInitialize((params: InitializeParams) => {
-    features = readClientFeatures(params.capabilities);
+    features = readClientFeatures(params.capabilities, params.initializationOptions);
     config = createConfig();
     if (!features.configuration) config.push(sectionOf(params.initializationOptions));
     folders = params.workspaceFolders?.map((folder) => folder.uri) ?? (params.rootUri ? [params.rootUri] : []);
@@ -176,14 +192,51 @@ export function startServer(connection: Connection, host: ServerHost): void {
     const document = documents.find(textDocument.uri);
     if (!document) return [];
     const request = { range, diagnostics: context.diagnostics, ...(context.only && { only: context.only }) };
-    return guard('Making code actions', [], () =>
-      service
-        .codeActions(document, request, settings)
-        .map((action) => (features.versionedEdits ? toVersioned(action, document.version) : action)),
-    );
+    const finish = (action: CodeAction): CodeAction => {
+      const needsEdit = action.edit === undefined && action.data !== undefined;
+      if (needsEdit && features.codeActionResolve)
+        return { ...action, data: { uri: document.uri, data: action.data as unknown } };
+      const whole = needsEdit
+        ? service.resolveCodeAction(document, action, settings, features.changeAnnotations)
+        : action;
+      return features.versionedEdits ? toVersioned(whole, document.version) : whole;
+    };
+    return guard('Making code actions', [], () => service.codeActions(document, request, settings).map(finish));
+  });
+
+  connection.onCodeActionResolve(async (action) => {
+    const { uri, data } = (action.data ?? {}) as { uri?: string; data?: unknown };
+    const settings = await config.get(uri ?? '');
+    const document = uri === undefined ? undefined : documents.find(uri);
+    if (!document) return action;
+    const own = { ...action, data } as CodeAction;
+    const whole = service.resolveCodeAction(document, own, settings, features.changeAnnotations);
+    return features.versionedEdits ? toVersioned(whole, document.version) : whole;
+  });
+
+  registerProviders(connection, {
+    service,
+    find: documents.find,
+    all: function* () {
+      const open = new Set(documents.uris());
+      for (const uri of open) {
+        const document = documents.find(uri);
+        if (document) yield document;
+      }
+      for (const uri of folders.flatMap((folder) => PROJECT_FILES.map((file) => joinUri(folder, file)))) {
+        const text = open.has(uri) ? undefined : host.workspace.readText(uri);
+        if (text !== undefined) yield createDocument(uri, text);
+      }
+    } satisfies () => Iterable<SnapDocument>,
+    settingsFor: (uri) => config.get(uri),
+    features: () => features,
   });
 
   connection.listen();
+}
+
+function joinUri(folder: string, file: string): string {
+  return folder.endsWith('/') ? `${folder}${file}` : `${folder}/${file}`;
 }
 
 /** Settings come as the section itself or as an object that holds it. */

@@ -2,6 +2,7 @@
 import type { SnapDocument } from '../document.ts';
 import type { Facts } from '../facts/provider.ts';
 import type { DocumentKind } from '../kinds.ts';
+import type { ConstraintStore } from '../openstack/types.ts';
 import type { SnapcraftProject } from '../project/project.ts';
 import type { Workspace } from '../workspace.ts';
 import type { YamlTree } from '../yaml/tree.ts';
@@ -35,6 +36,14 @@ export interface RuleContext {
   readonly project: SnapcraftProject;
   readonly facts: Facts;
   readonly workspace: Workspace;
+  readonly openstack: OpenStackPorts;
+}
+
+/** What the OpenStack rules know beside the text. */
+export interface OpenStackPorts {
+  readonly constraints: ConstraintStore;
+  /** `snapwright.constraints.series`: the series that the user says, whatever the files say. */
+  readonly series: string | undefined;
 }
 
 export interface Rule<C extends string = string> {

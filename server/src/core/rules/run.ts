@@ -3,9 +3,10 @@ import { facts } from '../facts/provider.ts';
 import type { SnapDocument } from '../document.ts';
 import { getProject } from '../project/project.ts';
 import type { Workspace } from '../workspace.ts';
+import { noConstraints } from '../openstack/types.ts';
 import { dropConsequences } from './consequences.ts';
 import { rules as allRules } from './index.ts';
-import type { Finding, Rule, RuleContext, Severity } from './rule.ts';
+import type { Finding, OpenStackPorts, Rule, RuleContext, Severity } from './rule.ts';
 import { readSuppressions } from './suppress.ts';
 
 /** A finding with its rule's name and the severity that is in force. */
@@ -22,6 +23,7 @@ const MAX_FINDINGS_PER_RULE = 1000;
 
 export interface RunOptions {
   readonly workspace: Workspace;
+  readonly openstack?: OpenStackPorts;
   /** `snapwright.rules`: a code to its severity. */
   readonly severities?: Readonly<Record<string, RuleSetting>>;
   /** Told of a rule that threw; the other rules go on. */
@@ -32,12 +34,19 @@ export interface RunOptions {
   readonly rules?: readonly Rule[];
 }
 
-export function createRuleContext(document: SnapDocument, workspace: Workspace): RuleContext {
+const NO_PORTS: OpenStackPorts = { constraints: noConstraints, series: undefined };
+
+export function createRuleContext(
+  document: SnapDocument,
+  workspace: Workspace,
+  openstack: OpenStackPorts = NO_PORTS,
+): RuleContext {
   const tree = document.tree;
   return {
     document,
     tree,
     workspace,
+    openstack,
     facts,
     get project() {
       return getProject(tree);
@@ -47,7 +56,7 @@ export function createRuleContext(document: SnapDocument, workspace: Workspace):
 
 /** Findings in the order of the text. Never throws because of a rule. */
 export function runRules(document: SnapDocument, options: RunOptions): readonly Diagnosis[] {
-  const context = createRuleContext(document, options.workspace);
+  const context = createRuleContext(document, options.workspace, options.openstack);
   const suppressed = readSuppressions(context.tree, document.text);
   const found: Diagnosis[] = [];
   const seen = new Set<string>();
