@@ -1,11 +1,17 @@
 /** THE command table; `contributes.commands` in package.json names the same ones. */
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import { compareExpandedProject, showExpandedProject } from './editor/expanded-project.ts';
+import { forecastReview } from './editor/forecast-review.ts';
+import type { VirtualDocuments } from './editor/virtual-documents.ts';
 
 export interface CommandContext {
   readonly client: LanguageClient;
   readonly log: vscode.LogOutputChannel;
+  readonly documents: VirtualDocuments;
 }
+
+type Command = (context: CommandContext, ...args: readonly unknown[]) => void | Promise<void>;
 
 const commands = {
   'snapwright.restartServer': async ({ client, log }) => {
@@ -16,16 +22,28 @@ const commands = {
   'snapwright.showServerLog': ({ log }) => {
     log.show();
   },
+  'snapwright.forecastReview': forecastReview,
+  'snapwright.showExpandedProject': showExpandedProject,
+  'snapwright.compareExpandedProject': compareExpandedProject,
+  // For lenses and hovers.
+  'snapwright.copyText': async (_context, text) => {
+    if (typeof text === 'string') await vscode.env.clipboard.writeText(text);
+  },
   'snapwright.fixAll': async () => {
     await vscode.commands.executeCommand('editor.action.sourceAction', {
       kind: 'source.fixAll.snapwright',
       apply: 'first',
     });
   },
-} as const satisfies Record<string, (context: CommandContext) => void | Promise<void>>;
+} as const satisfies Record<string, Command>;
+
+/** What the language server may put into lenses. */
+export const commandIds: readonly string[] = Object.keys(commands);
 
 export function registerCommands(context: CommandContext): vscode.Disposable {
   return vscode.Disposable.from(
-    ...Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, () => run(context))),
+    ...Object.entries<Command>(commands).map(([id, run]) =>
+      vscode.commands.registerCommand(id, (...args: unknown[]) => run(context, ...args)),
+    ),
   );
 }

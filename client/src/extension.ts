@@ -1,15 +1,17 @@
 /** Entry of the extension on the desktop and on remote hosts. */
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import { registerCommands } from './commands.ts';
+import { commandIds, registerCommands } from './commands.ts';
+import { VirtualDocuments } from './editor/virtual-documents.ts';
 import { createLanguageClient } from './language-client.ts';
 
 let client: LanguageClient | undefined;
 
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
   const log = vscode.window.createOutputChannel('Snapwright', { log: true });
-  client = createLanguageClient(context, log);
-  context.subscriptions.push(log, registerCommands({ client, log }));
+  const documents = new VirtualDocuments();
+  client = createLanguageClient(context, log, commandIds);
+  context.subscriptions.push(log, documents, registerCommands({ client, log, documents }));
   await client.start();
 }
 

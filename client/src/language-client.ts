@@ -13,7 +13,15 @@ const LANGUAGES = ['snapcraft', 'snap-openstack'] as const;
 /** Ours by name, whatever language the user has set. */
 const FILES = '**/{snapcraft.yaml,.snapcraft.yaml,snapcraft.yml,.snapcraft.yml,snap-openstack.yaml}';
 
-export function createLanguageClient(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): LanguageClient {
+/** Lists of Python packages, which snaps of the workspace may use. */
+const PACKAGES = '**/{pyproject.toml,uv.lock,poetry.lock,*requirements*.txt,*constraints*.txt,requirements/*.txt}';
+
+/** @param commands what the server may put into lenses */
+export function createLanguageClient(
+  context: vscode.ExtensionContext,
+  log: vscode.LogOutputChannel,
+  commands: readonly string[],
+): LanguageClient {
   const module = context.asAbsolutePath('dist/server.js');
   const server: ServerOptions = {
     run: { module, transport: TransportKind.ipc },
@@ -23,7 +31,9 @@ export function createLanguageClient(context: vscode.ExtensionContext, log: vsco
     documentSelector: SCHEMES.flatMap((scheme) => [
       ...LANGUAGES.map((language) => ({ scheme, language })),
       { scheme, pattern: FILES },
+      { scheme, pattern: PACKAGES },
     ]),
+    initializationOptions: { commands },
     outputChannel: log,
     diagnosticCollectionName: 'snapwright',
     diagnosticPullOptions: { onChange: true, onSave: false, onTabs: false },

@@ -73,6 +73,7 @@ async function runAll({ run }) {
   const vsix = path.join(root, 'snapwright.vsix');
   const runs = [
     { name: 'checking', group: 'checking', open: open.checking },
+    { name: 'authoring', group: 'authoring', open: open.checking },
     { name: 'elsewhere', group: 'elsewhere', open: open.elsewhere },
     { name: 'folders', group: 'folders', open: open.folders },
     { name: 'restricted', group: 'restricted', open: open.restricted },

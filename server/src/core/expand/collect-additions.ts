@@ -1,0 +1,72 @@
+/** All that the extensions of a project add, put together as snapcraft applies them: by name, one after the other. */
+import type { Facts } from '../facts/provider.ts';
+import type { ExtensionAdds } from '../facts/types.ts';
+import { getExtensionAdditions, type AppliedExtension } from '../project/extensions.ts';
+import type { SnapcraftProject } from '../project/project.ts';
+import { fromJson, isValueMap, mergeValues, Remark, type Value, type ValueMap } from './value.ts';
+
+export interface Additions {
+  readonly applied: readonly AppliedExtension[];
+  /** What is merged into the project, apart from apps and parts. */
+  readonly top: ValueMap;
+  /** What is merged into an app, by its name. */
+  readonly apps: ReadonlyMap<string, ValueMap>;
+  /** New parts; they take the place of a part of the same name. */
+  readonly parts: ValueMap;
+}
+
+export function collectAdditions(project: SnapcraftProject, facts: Facts): Additions {
+  const { applied } = getExtensionAdditions(project, facts);
+  let top: Value = {};
+  const apps = new Map<string, ValueMap>();
+  const parts: Record<string, Value> = {};
+  const own = project.parts.map((part) => part.name);
+  for (const { adds, places } of applied) {
+    top = mergeValues(top, topOf(adds));
+    for (const { app } of places) {
+      const merged = mergeValues(apps.get(app.name), appOf(adds, app.name));
+      if (isValueMap(merged)) apps.set(app.name, merged);
+    }
+    // A list of all parts is made before those of the extension come in.
+    const present = [...new Set([...own, ...Object.keys(parts)])];
+    for (const [name, part] of Object.entries(adds.new_parts ?? {})) parts[name] = partOf(part, present);
+  }
+  return { applied, top: isValueMap(top) ? top : {}, apps, parts };
+}
+
+function topOf(adds: ExtensionAdds): Value {
+  const top = fromJson(adds.top_level ?? {});
+  if (!isValueMap(top)) return {};
+  const repositories = top['package-repositories'];
+  if (!Array.isArray(repositories)) return top;
+  return {
+    ...top,
+    'package-repositories': repositories.map((one: Value) => {
+      if (!isValueMap(one)) return one;
+      const { origin, ...rest } = one;
+      return typeof origin === 'string' ? { ...rest, url: new Remark(origin) } : rest;
+    }),
+  };
+}
+
+function appOf(adds: ExtensionAdds, app: string): Value {
+  const value = fromJson(adds.app ?? {});
+  const environment = isValueMap(value) ? value['environment'] : undefined;
+  if (!isValueMap(value) || !isValueMap(environment)) return value;
+  const named = Object.entries(environment).map(([key, one]) => [key, one === '<app name>' ? app : one]);
+  return { ...value, environment: Object.fromEntries(named) as ValueMap };
+}
+
+function partOf(fact: Readonly<Record<string, unknown>>, present: readonly string[]): Value {
+  const part: Record<string, Value> = {};
+  const { plugin, after, source, has_scripts: scripts, ...rest } = fact;
+  part['plugin'] = fromJson(plugin);
+  if (typeof source === 'string') part['source'] = new Remark(source);
+  // A text describes a computed list: the part waits for all the others.
+  if (after !== undefined) part['after'] = Array.isArray(after) ? fromJson(after) : present;
+  for (const [key, value] of Object.entries(rest)) part[key] = fromJson(value);
+  for (const script of Array.isArray(scripts) ? scripts : []) {
+    part[String(script)] = new Remark('a script of the extension');
+  }
+  return part;
+}
