@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { compareExpandedProject, showExpandedProject } from './editor/expanded-project.ts';
 import { forecastReview } from './editor/forecast-review.ts';
+import { openLink } from './editor/open-link.ts';
 import type { VirtualDocuments } from './editor/virtual-documents.ts';
 
 export interface CommandContext {
@@ -22,10 +23,11 @@ const commands = {
   'snapwright.showServerLog': ({ log }) => {
     log.show();
   },
-  'snapwright.forecastReview': forecastReview,
+  'snapwright.forecastStoreReview': forecastReview,
   'snapwright.showExpandedProject': showExpandedProject,
   'snapwright.compareExpandedProject': compareExpandedProject,
   // For lenses and hovers.
+  'snapwright.openLink': (_context, url) => openLink(url),
   'snapwright.copyText': async (_context, text) => {
     if (typeof text === 'string') await vscode.env.clipboard.writeText(text);
   },

@@ -33,7 +33,7 @@ describe('code actions', () => {
     const { open, items, actions } = await start();
     await open(URI, text);
     const [first] = await items(URI);
-    const offered = await actions(URI, at(0, 7), { diagnostics: first ? [first] : [] });
+    const offered = await actions(URI, at(0, 7), { diagnostics: first ? [first] : [], only: ['quickfix'] });
     expect(offered.map((action) => action.title)).toEqual([
       'Write "good"',
       'Disable test/bad for this line',
@@ -41,8 +41,8 @@ describe('code actions', () => {
     ]);
     expect(offered[0]).toMatchObject({ kind: 'quickfix', isPreferred: true, diagnostics: [first] });
     expect(apply(text, offered[0])).toBe('name: good\ntitle: bad\n');
-    expect(await actions(URI, at(1, 0))).toEqual([]);
-    expect(await actions(URI, at(0, 7), { only: ['refactor'] })).toEqual([]);
+    expect(await actions(URI, at(1, 0), { only: ['quickfix'] })).toEqual([]);
+    expect(await actions(URI, at(0, 7), { only: ['refactor.extract'] })).toEqual([]);
   });
 
   it('write comments that silence a rule', async () => {
@@ -96,7 +96,7 @@ describe('code actions', () => {
   it('leave alone what a setting turned off', async () => {
     const { open, actions } = await start({ configuration: () => ({ rules: { 'test/bad': 'off' } }) });
     await open(URI, 'name: bad\n');
-    expect(await actions(URI, at(0, 7))).toEqual([]);
+    expect(await actions(URI, at(0, 7), { only: ['quickfix'] })).toEqual([]);
     expect(await actions(URI, at(0, 7), { only: ['source.fixAll'] })).toEqual([]);
   });
 });

@@ -16,28 +16,39 @@ export interface OpenDocuments {
 export function createOpenDocuments(): OpenDocuments {
   const texts = new Map<string, TextDocument>();
   const views = new Map<string, SnapDocument>();
+  /** The last view before the newest text: what has not changed is taken from it. */
+  const earlier = new Map<string, SnapDocument>();
+  const retire = (uri: string): void => {
+    const view = views.get(uri);
+    if (view) earlier.set(uri, view);
+    views.delete(uri);
+  };
   return {
     open(uri, languageId, version, text) {
       texts.set(uri, TextDocument.create(uri, languageId, version, text));
       views.delete(uri);
+      earlier.delete(uri);
     },
     change(uri, version, changes) {
       const document = texts.get(uri);
       if (!document) return;
       TextDocument.update(document, [...changes], version);
-      views.delete(uri);
+      retire(uri);
     },
     close(uri) {
       texts.delete(uri);
       views.delete(uri);
+      earlier.delete(uri);
     },
     find(uri) {
       const known = views.get(uri);
       if (known) return known;
       const document = texts.get(uri);
       if (!document) return undefined;
-      const view = createDocument(uri, document.getText(), document.version, document.languageId);
+      const { version, languageId } = document;
+      const view = createDocument(uri, document.getText(), version, languageId, earlier.get(uri));
       if (view.kind === 'other') return undefined;
+      earlier.delete(uri);
       views.set(uri, view);
       return view;
     },

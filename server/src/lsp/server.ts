@@ -42,6 +42,9 @@ const SECTION = 'snapwright';
 /** Our own files, and the places that rules look at beside them. */
 const WATCHED = ['**/{.snapcraft,snapcraft}.{yaml,yml}', '**/snap-openstack.yaml', '**/snap/hooks/*'];
 
+/** Characters beyond which refactorings are worked out only when one is chosen. */
+const SLOW_TO_REFACTOR = 100_000;
+
 /** What can't be sent has no reader left. */
 const ignore = (): undefined => undefined;
 
@@ -192,16 +195,18 @@ export function startServer(connection: Connection, host: ServerHost): void {
     const document = documents.find(textDocument.uri);
     if (!document) return [];
     const request = { range, diagnostics: context.diagnostics, ...(context.only && { only: context.only }) };
-    const finish = (action: CodeAction): CodeAction => {
+    const finish = (action: CodeAction): CodeAction | [] => {
       const needsEdit = action.edit === undefined && action.data !== undefined;
       if (needsEdit && features.codeActionResolve)
         return { ...action, data: { uri: document.uri, data: action.data as unknown } };
+      // Made for nothing most of the time: not in documents where that takes long.
+      if (needsEdit && document.text.length > SLOW_TO_REFACTOR) return [];
       const whole = needsEdit
         ? service.resolveCodeAction(document, action, settings, features.changeAnnotations)
         : action;
       return features.versionedEdits ? toVersioned(whole, document.version) : whole;
     };
-    return guard('Making code actions', [], () => service.codeActions(document, request, settings).map(finish));
+    return guard('Making code actions', [], () => service.codeActions(document, request, settings).flatMap(finish));
   });
 
   connection.onCodeActionResolve(async (action) => {

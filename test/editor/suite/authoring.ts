@@ -141,7 +141,7 @@ export function define(): void {
 
     it('forecasts the review of the store in a document of its own', async () => {
       await openWith(PROJECT.replace('confinement: strict', 'confinement: classic'));
-      await vscode.commands.executeCommand('snapwright.forecastReview');
+      await vscode.commands.executeCommand('snapwright.forecastStoreReview');
       await waitFor('the report', () =>
         vscode.workspace.textDocuments.find(
           (one) => one.uri.scheme === 'snapwright' && one.getText().includes('classic'),
