@@ -18,6 +18,8 @@ export interface ClientFeatures {
   readonly workspaceFolders: boolean;
   readonly watchedFiles: boolean;
   readonly codeActions: boolean;
+  /** Providers may be registered for some documents only. */
+  readonly dynamicProviders: boolean;
   /** The edit of an action may come when the action is chosen. */
   readonly codeActionResolve: boolean;
   /** Edits may say in groups what they are for, for the preview. */
@@ -35,10 +37,12 @@ export interface ClientFeatures {
   readonly codeLensRefresh: boolean;
   /** The commands of the client that a lens may run. */
   readonly commands: ReadonlySet<string>;
+  /** The client is our own extension: the editor's commands may be named. */
+  readonly vscode: boolean;
 }
 
 /** @param options the client's `initializationOptions`, whatever they are */
-export function readClientFeatures(client: ClientCapabilities, options?: unknown): ClientFeatures {
+export function readClientFeatures(client: ClientCapabilities, options?: unknown, name = ''): ClientFeatures {
   return {
     pull: client.textDocument?.diagnostic !== undefined,
     pullRefresh: client.workspace?.diagnostics?.refreshSupport === true,
@@ -46,6 +50,9 @@ export function readClientFeatures(client: ClientCapabilities, options?: unknown
     configurationEvents: client.workspace?.didChangeConfiguration?.dynamicRegistration === true,
     workspaceFolders: client.workspace?.workspaceFolders === true,
     watchedFiles: client.workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+    dynamicProviders:
+      client.textDocument?.formatting?.dynamicRegistration === true &&
+      client.textDocument.semanticTokens?.dynamicRegistration === true,
     codeActions: client.textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
     codeActionResolve: client.textDocument?.codeAction?.resolveSupport?.properties.includes('edit') === true,
     changeAnnotations: client.workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
@@ -57,6 +64,7 @@ export function readClientFeatures(client: ClientCapabilities, options?: unknown
     inlayHintRefresh: client.workspace?.inlayHint?.refreshSupport === true,
     codeLensRefresh: client.workspace?.codeLens?.refreshSupport === true,
     commands: new Set(readCommands(options)),
+    vscode: readCommands(options).length > 0 || name.startsWith('Visual Studio Code'),
   };
 }
 
@@ -67,6 +75,41 @@ function readCommands(options: unknown): string[] {
 
 /** What opens the list without being asked: what follows a key, a dash, a variable's sign or a folder. */
 const COMPLETION_TRIGGERS = [' ', ':', '-', '$', '{', '/', '*', '"', "'", '[', ','];
+
+/**
+ * What is only offered in our own languages. Lists of Python packages have findings, hints and hovers too, but an
+ * editor that asked us to format or fold a pyproject.toml would not ask those who can.
+ */
+export const PROJECT_PROVIDERS = [
+  { method: 'textDocument/definition', key: 'definitionProvider', options: true },
+  { method: 'textDocument/references', key: 'referencesProvider', options: true },
+  { method: 'textDocument/documentHighlight', key: 'documentHighlightProvider', options: true },
+  { method: 'textDocument/rename', key: 'renameProvider', options: { prepareProvider: true } },
+  { method: 'textDocument/documentSymbol', key: 'documentSymbolProvider', options: true },
+  { method: 'textDocument/foldingRange', key: 'foldingRangeProvider', options: true },
+  { method: 'textDocument/selectionRange', key: 'selectionRangeProvider', options: true },
+  { method: 'textDocument/documentLink', key: 'documentLinkProvider', options: {} },
+  {
+    method: 'textDocument/semanticTokens',
+    key: 'semanticTokensProvider',
+    options: { legend: SEMANTIC_LEGEND, full: true, range: true },
+  },
+  { method: 'textDocument/formatting', key: 'documentFormattingProvider', options: true },
+  { method: 'textDocument/rangeFormatting', key: 'documentRangeFormattingProvider', options: true },
+  {
+    method: 'textDocument/onTypeFormatting',
+    key: 'documentOnTypeFormattingProvider',
+    options: { firstTriggerCharacter: '\n' },
+  },
+] as const satisfies readonly { method: string; key: keyof ServerCapabilities; options: unknown }[];
+
+/** The documents for which those are registered, by language and by name. */
+export const PROJECT_SELECTOR = [
+  { language: 'snapcraft' },
+  { language: 'snap-openstack' },
+  { pattern: '**/{.snapcraft,snapcraft}.{yaml,yml}' },
+  { pattern: '**/snap-openstack.yaml' },
+];
 
 function createCapabilities(features: ClientFeatures): ServerCapabilities {
   return {
@@ -80,21 +123,10 @@ function createCapabilities(features: ClientFeatures): ServerCapabilities {
     }),
     completionProvider: { triggerCharacters: COMPLETION_TRIGGERS, resolveProvider: true },
     hoverProvider: true,
-    definitionProvider: true,
-    referencesProvider: true,
-    documentHighlightProvider: true,
-    renameProvider: { prepareProvider: true },
-    documentSymbolProvider: true,
-    workspaceSymbolProvider: true,
-    foldingRangeProvider: true,
-    selectionRangeProvider: true,
-    documentLinkProvider: {},
     codeLensProvider: {},
     inlayHintProvider: true,
-    semanticTokensProvider: { legend: SEMANTIC_LEGEND, full: true, range: true },
-    documentFormattingProvider: true,
-    documentRangeFormattingProvider: true,
-    documentOnTypeFormattingProvider: { firstTriggerCharacter: '\n' },
+    workspaceSymbolProvider: true,
+    ...(!features.dynamicProviders && Object.fromEntries(PROJECT_PROVIDERS.map(({ key, options }) => [key, options]))),
     ...(features.pull && {
       diagnosticProvider: { identifier: 'snapwright', interFileDependencies: false, workspaceDiagnostics: false },
     }),

@@ -49,7 +49,11 @@ export interface ProviderPorts {
   readonly all: () => Iterable<SnapDocument>;
   readonly settingsFor: (uri: string) => Settings | Promise<Settings>;
   readonly features: () => ClientFeatures;
+  readonly log: (message: string) => void;
 }
+
+/** Opens the list of suggestions again, in editors that say they have it. */
+const SUGGEST_COMMAND = 'editor.action.triggerSuggest';
 
 export function registerProviders(connection: Connection, ports: ProviderPorts): void {
   const { service } = ports;
@@ -75,7 +79,11 @@ export function registerProviders(connection: Connection, ports: ProviderPorts):
 
   connection.onCompletion(({ textDocument: { uri }, position }, token) =>
     ask(uri, 'Completion', token, (context) => {
-      const list = complete(context, at(context, position), { snippets: ports.features().snippets });
+      const { snippets, commands } = ports.features();
+      const list = complete(context, at(context, position), {
+        snippets,
+        ...(commands.has(SUGGEST_COMMAND) && { suggestCommand: SUGGEST_COMMAND }),
+      });
       return { ...list, items: list.items.map((item) => ({ ...item, data: { uri, item: item.data as unknown } })) };
     }),
   );

@@ -15,13 +15,20 @@ import {
   DidChangeWatchedFilesNotification,
   LSPErrorCodes,
   MessageType,
+  RegistrationRequest,
   ResponseError,
   ShowMessageNotification,
   type CodeAction,
   type Connection,
   type InitializeParams,
 } from 'vscode-languageserver';
-import { createInitializeResult, readClientFeatures, type ClientFeatures } from './capabilities.ts';
+import {
+  createInitializeResult,
+  PROJECT_PROVIDERS,
+  PROJECT_SELECTOR,
+  readClientFeatures,
+  type ClientFeatures,
+} from './capabilities.ts';
 import { createConfiguration } from './config.ts';
 import { createDiagnosticsHub } from './diagnostics.ts';
 import { createOpenDocuments } from './documents.ts';
@@ -40,7 +47,16 @@ export interface ServerHost {
 
 const SECTION = 'snapwright';
 /** Our own files, and the places that rules look at beside them. */
-const WATCHED = ['**/{.snapcraft,snapcraft}.{yaml,yml}', '**/snap-openstack.yaml', '**/snap/hooks/*'];
+const WATCHED = [
+  '**/{.snapcraft,snapcraft}.{yaml,yml}',
+  '**/snap-openstack.yaml',
+  '**/snap/hooks/*',
+  '**/templates/**',
+  '**/{pyproject.toml,uv.lock,poetry.lock}',
+  '**/*{requirements,constraints}*.txt',
+];
+/** Long enough that typing in one file does not have all others judged at every key. */
+const OTHERS_MS = 300;
 
 /** Characters beyond which refactorings are worked out only when one is chosen. */
 const SLOW_TO_REFACTOR = 100_000;
@@ -107,6 +123,19 @@ export function startServer(connection: Connection, host: ServerHost): void {
     }
   };
 
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  /** Files that speak of one another are judged together: the two of an OpenStack snap, and its lists of packages. */
+  const refreshOthersSoon = (uri: string): void => {
+    const kind = documents.find(uri)?.kind;
+    const speaksOf = (other: string): boolean => {
+      const its = other === uri ? undefined : documents.find(other)?.kind;
+      return its !== undefined && its !== kind;
+    };
+    if (kind === undefined || !documents.uris().some(speaksOf)) return;
+    clearTimeout(timer);
+    timer = setTimeout(refresh, OTHERS_MS);
+  };
+
   /** A bug in one handler is logged; the editor gets the fallback and the server goes on. */
   const guard = <T>(what: string, fallback: T, run: () => T): T => {
     try {
@@ -118,7 +147,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
   };
 
   connection.onInitialize((params: InitializeParams) => {
-    features = readClientFeatures(params.capabilities, params.initializationOptions);
+    features = readClientFeatures(params.capabilities, params.initializationOptions, params.clientInfo?.name);
     config = createConfig();
     if (!features.configuration) config.push(sectionOf(params.initializationOptions));
     folders = params.workspaceFolders?.map((folder) => folder.uri) ?? (params.rootUri ? [params.rootUri] : []);
@@ -127,6 +156,16 @@ export function startServer(connection: Connection, host: ServerHost): void {
 
   connection.onInitialized(() => {
     config.setFolders(folders);
+    if (features.dynamicProviders) {
+      const registrations = PROJECT_PROVIDERS.map(({ method, options }) => ({
+        id: `snapwright/${method}`,
+        method,
+        registerOptions: { documentSelector: PROJECT_SELECTOR, ...(typeof options === 'object' && options) },
+      }));
+      connection.sendRequest(RegistrationRequest.type, { registrations }).catch((error: unknown) => {
+        log(`The editor refused to register providers: ${String(error)}`);
+      });
+    }
     if (features.configurationEvents) {
       connection.client
         .register(DidChangeConfigurationNotification.type, { section: SECTION })
@@ -176,6 +215,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
       documents.change(textDocument.uri, textDocument.version, contentChanges);
     });
     if (!features.pull) hub.push(textDocument.uri);
+    refreshOthersSoon(textDocument.uri);
   });
 
   connection.onDidCloseTextDocument(({ textDocument }) => {
@@ -235,6 +275,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
     } satisfies () => Iterable<SnapDocument>,
     settingsFor: (uri) => config.get(uri),
     features: () => features,
+    log,
   });
 
   connection.listen();

@@ -1,0 +1,175 @@
+/** From what a source offers to the edit that leaves valid YAML at the cursor. */
+import type { TextEdit } from '../rules/rule.ts';
+import type { ScalarType } from '../yaml/tree.ts';
+import { lineBreakOf, lineEndAt, lineStartAt, nextLineAt } from '../yaml/edit.ts';
+import type { Cursor } from './cursor.ts';
+import { toScalarText } from './scalar-text.ts';
+import { escapeSnippet, readSnippet } from './snippet-text.ts';
+import type { CompletionEntry, Insert, ValueForm } from './source.ts';
+
+export interface RenderPlace {
+  readonly text: string;
+  readonly cursor: Cursor;
+  readonly lineBreak: string;
+  /** What the key takes besides text. */
+  readonly takes: ReadonlySet<ScalarType>;
+  /** What stands on the lines below belongs to the key that is being typed. */
+  readonly hasBelow: boolean;
+  /** The editor understands stops. */
+  readonly snippets: boolean;
+}
+
+export interface Rendered {
+  readonly edit: TextEdit;
+  /** Takes away blanks that would be left over. */
+  readonly also: readonly TextEdit[];
+  readonly snippet: boolean;
+}
+
+export function createRenderPlace(
+  text: string,
+  cursor: Cursor,
+  takes: ReadonlySet<ScalarType>,
+  snippets: boolean,
+): RenderPlace {
+  const hasBelow = cursor.role === 'key' && !cursor.flow && !cursor.needsBreak && isFollowed(text, cursor);
+  return { text, cursor, lineBreak: lineBreakOf(text), takes, hasBelow, snippets };
+}
+
+/** Whether the next line with content is deeper, or a list at the key's column. */
+function isFollowed(text: string, { end, column }: Cursor): boolean {
+  let start = nextLineAt(text, end);
+  while (start < text.length) {
+    const lineEnd = lineEndAt(text, start);
+    const line = text.slice(start, lineEnd);
+    const content = line.trimStart();
+    if (content !== '' && !content.startsWith('#')) {
+      const indent = line.length - content.length;
+      return indent > column || (indent === column && /^-(?:\s|$)/.test(content));
+    }
+    start = Math.max(nextLineAt(text, start), start + 1);
+  }
+  return false;
+}
+
+/** Undefined where what is offered has no valid form at the cursor. */
+export function renderEntry(place: RenderPlace, entry: CompletionEntry): Rendered | undefined {
+  const { cursor } = place;
+  const { insert, range } = entry;
+  if (range) {
+    if (insert.type !== 'value' && insert.type !== 'verbatim') return undefined;
+    return finish(place, range.start, range.end, escapeSnippet(insideText(cursor, insert)), []);
+  }
+  if (insert.type === 'verbatim' && (cursor.block || cursor.role === 'comment')) {
+    return finish(place, cursor.start, cursor.end, escapeSnippet(insert.text), []);
+  }
+  if (cursor.block || cursor.role === 'comment') return undefined;
+  const body = renderBody(place, insert);
+  return body === undefined ? undefined : withFrame(place, body);
+}
+
+/** Words inside of quotes follow the rules of the quotes. */
+function insideText({ quote, block }: Cursor, insert: Extract<Insert, { text: string }>): string {
+  if (insert.type === 'verbatim' || block || quote === '') return insert.text;
+  return quote === "'" ? insert.text.replaceAll("'", "''") : JSON.stringify(insert.text).slice(1, -1);
+}
+
+/** In snippet syntax, with line breaks as `\n`, further lines indented as in the document. */
+function renderBody(place: RenderPlace, insert: Insert): string | undefined {
+  const { cursor } = place;
+  switch (insert.type) {
+    case 'verbatim':
+      return escapeSnippet(insert.text);
+    case 'value':
+      return escapeSnippet(insert.raw === true ? insert.text : toScalarText(insert.text, cursor, place.takes));
+    case 'key':
+      return renderKey(place, insert.key, insert.then);
+    case 'snippet': {
+      const { lines } = insert;
+      if (cursor.colon || place.hasBelow) return renderKeyAlone(place, lines[0] ?? '');
+      if (cursor.flow && lines.length > 1) return undefined;
+      const pad = ' '.repeat(cursor.role === 'key' ? cursor.column : cursor.column + 2);
+      return lines.map((line, index) => (index === 0 || line === '' ? line : pad + line)).join('\n');
+    }
+  }
+}
+
+/** The key of a block whose content stands there already; undefined where its name is the author's to choose. */
+function renderKeyAlone({ cursor }: RenderPlace, line: string): string | undefined {
+  const key = cursor.role === 'key' ? /^([^\s:$\\'"]+):(?:\s|$)/.exec(line)?.[1] : undefined;
+  if (key === undefined || key === '<<') return undefined;
+  return cursor.colon ? escapeSnippet(toScalarText(key, cursor)) : `${key}:`;
+}
+
+const FLOW_FORMS: Readonly<Record<ValueForm, string>> = {
+  scalar: ' $0',
+  list: ' [$0]',
+  map: ' {$0}',
+  'list-of-maps': ' [{$0}]',
+  'block-text': ' $0',
+};
+
+function renderKey({ cursor, hasBelow }: RenderPlace, text: string, then: ValueForm): string {
+  const key = escapeSnippet(toScalarText(text, cursor));
+  if (cursor.colon) return key;
+  if (hasBelow) return `${key}:`;
+  if (cursor.flow) return `${key}:${FLOW_FORMS[then]}`;
+  const pad = ' '.repeat(cursor.column + 2);
+  switch (then) {
+    case 'scalar':
+      return `${key}: $0`;
+    case 'list':
+    case 'list-of-maps':
+      return `${key}:\n${pad}- $0`;
+    case 'map':
+      return `${key}:\n${pad}$0`;
+    case 'block-text':
+      return `${key}: |\n${pad}$0`;
+  }
+}
+
+/** Puts in what is missing before the text: a line break, indentation, a dash, a blank, brackets. */
+function withFrame(place: RenderPlace, body: string): Rendered {
+  const { cursor, text } = place;
+  const { start, end, flow, needsDash, needsBreak, needsSpace } = cursor;
+  if (flow) {
+    const braces = cursor.role === 'key' && needsBreak;
+    const inner = braces ? `{${body}}` : body;
+    const framed = needsDash ? `[${inner}]` : inner;
+    return finish(place, start, end, needsSpace ? ` ${framed}` : framed, []);
+  }
+  const dashed = needsDash ? `- ${body}` : body;
+  const column = cursor.role === 'key' && needsDash ? cursor.column - 2 : cursor.column;
+  const pad = ' '.repeat(column);
+  if (needsBreak) {
+    let blanks = start;
+    while (/[ \t]/.test(text[blanks - 1] ?? '')) blanks--;
+    const also = blanks < start ? [{ start: blanks, end: start, newText: '' }] : [];
+    return finish(place, start, end, `\n${pad}${dashed}`, also);
+  }
+  if (cursor.role === 'value' && !needsDash) return finish(place, start, end, needsSpace ? ` ${dashed}` : dashed, []);
+  return withIndentation(place, needsSpace ? ` ${dashed}` : dashed, column);
+}
+
+/** A line of its own stands where its neighbours do, also where the cursor was a little beside. */
+function withIndentation(place: RenderPlace, body: string, column: number): Rendered {
+  const { cursor, text } = place;
+  const lineStart = lineStartAt(text, cursor.start);
+  const before = text.slice(lineStart, cursor.start);
+  if (/\S/.test(before) || before.length === column) return finish(place, cursor.start, cursor.end, body, []);
+  if (/^ *$/.test(before) && before.length < column) {
+    return finish(place, cursor.start, cursor.end, ' '.repeat(column - before.length) + body, []);
+  }
+  const also = [{ start: lineStart, end: cursor.start, newText: '' }];
+  return finish(place, cursor.start, cursor.end, ' '.repeat(column) + body, also);
+}
+
+const SPECIAL = /[\\$]/;
+
+function finish(place: RenderPlace, start: number, end: number, body: string, also: readonly TextEdit[]): Rendered {
+  const { text, hasStops } = SPECIAL.test(body) ? readSnippet(body) : { text: body, hasStops: false };
+  const snippet = place.snippets && hasStops;
+  const written = snippet ? body : text;
+  const newText = place.lineBreak === '\n' ? written : written.replaceAll('\n', place.lineBreak);
+  return { edit: { start, end, newText }, also, snippet };
+}

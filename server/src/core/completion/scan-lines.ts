@@ -1,0 +1,284 @@
+/**
+ * Reads the outline of a block-style document. Made for text that is being typed: it needs no sound document, and one
+ * broken line spoils only itself.
+ */
+import type { SnapDocument } from '../document.ts';
+import { Outline, type EntryKind } from './outline.ts';
+import { findFlowEnd, findQuoteEnd, type EndOptions } from './scan-values.ts';
+
+/** One outline serves all: whoever asks is done with it before the next version comes. */
+const outline = new Outline();
+/** Which reading the outline is of, and which reading was each document's. */
+let reading = 0;
+const readings = new WeakMap<SnapDocument, number>();
+
+/** Reads a document once, as long as no other one is asked for. */
+export function getOutlineOfLines(document: SnapDocument): Outline {
+  if (readings.get(document) !== reading) {
+    const sound = !document.tree.problems.some(({ code }) => code === 'yaml/syntax');
+    outline.clear();
+    new LineScan(document.text, sound, outline).run();
+    readings.set(document, ++reading);
+  }
+  return outline;
+}
+
+const [TAB, LF, CR, SPACE, QUOTE, HASH, AMPERSAND, APOSTROPHE, STAR, DASH, COLON] = [
+  9, 10, 13, 32, 34, 35, 38, 39, 42, 45, 58,
+];
+const [BANG, BRACKET, BRACE] = [33, 91, 123];
+
+export function isBlank(code: number): boolean {
+  return code === SPACE || code === TAB;
+}
+
+/** True at a line break and behind the end of the text. */
+export function isLineEnd(code: number): boolean {
+  return code === LF || code === CR || Number.isNaN(code);
+}
+
+/** Looked at for every closing character, even if many were looked for in vain. */
+const MIN_LOOK = 500;
+
+/** On one line. */
+const MAX_DASHES = 50;
+
+class LineScan {
+  private readonly text: string;
+  private readonly sound: boolean;
+  private readonly outline: Outline;
+  /** Places of the entries that are open, outermost first. */
+  private readonly stack: number[] = [];
+  private lineStart = 0;
+  /** How much may be read in vain for quotes and brackets that are never closed. */
+  private budget: number;
+
+  constructor(text: string, sound: boolean, outline: Outline) {
+    this.text = text;
+    this.sound = sound;
+    this.outline = outline;
+    this.budget = 2 * text.length;
+  }
+
+  run(): void {
+    const { text } = this;
+    let pos = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+    while (pos < text.length) {
+      this.lineStart = pos;
+      while (isBlank(text.charCodeAt(pos))) pos++;
+      const column = pos - this.lineStart;
+      if (column === 0 && /^(?:---|\.\.\.)(?=\s|$)/.test(text.slice(pos, pos + 4))) {
+        this.stack.length = 0;
+        pos = this.endOfLine(pos);
+      } else if (!isLineEnd(text.charCodeAt(pos))) pos = this.readContent(pos, column);
+      pos = this.nextLine(pos);
+    }
+  }
+
+  private endOfLine(from: number): number {
+    let at = from;
+    while (!isLineEnd(this.text.charCodeAt(at))) at++;
+    return at;
+  }
+
+  /** From a place on a line to the start of the next one, over a trailing comment. */
+  private nextLine(from: number): number {
+    const { text } = this;
+    let at = from;
+    for (let code = text.charCodeAt(at); !isLineEnd(code); code = text.charCodeAt(++at)) {
+      if (code === HASH && (at === 0 || isBlank(text.charCodeAt(at - 1)) || isLineEnd(text.charCodeAt(at - 1)))) {
+        this.outline.comments.push(at);
+        at = this.endOfLine(at);
+        break;
+      }
+    }
+    return text.charCodeAt(at) === CR && text.charCodeAt(at + 1) === LF ? at + 2 : at + 1;
+  }
+
+  /** Reads what a line (or the rest behind a dash) holds; returns where it ends. */
+  private readContent(from: number, column: number, dashes = 0): number {
+    const { text } = this;
+    const code = text.charCodeAt(from);
+    if (code === HASH) return from;
+    const startsLine = dashes === 0;
+    if (code === DASH && this.isGap(from + 1) && dashes < MAX_DASHES) return this.readItem(from, column, dashes);
+    const keyEnd = this.findKeyEnd(from, code);
+    if (keyEnd >= 0) {
+      let colon = keyEnd;
+      while (text.charCodeAt(colon) !== COLON) colon++;
+      this.open('key', column, from, keyEnd, colon, startsLine);
+      return this.readValue(colon + 1);
+    }
+    if (!startsLine) return this.readValue(from);
+    return this.readLoose(from, column);
+  }
+
+  private isGap(at: number): boolean {
+    const code = this.text.charCodeAt(at);
+    return isBlank(code) || isLineEnd(code);
+  }
+
+  private readItem(dash: number, column: number, dashes: number): number {
+    const { text } = this;
+    this.open('item', column, dash, dash + 1, -1, dashes === 0);
+    let at = dash + 1;
+    while (isBlank(text.charCodeAt(at))) at++;
+    const code = text.charCodeAt(at);
+    if (isLineEnd(code) || code === HASH) return this.readValue(dash + 1);
+    return this.readContent(at, at - this.lineStart, dashes + 1);
+  }
+
+  /** Where the key at the start of the content ends; -1 where it is no key. */
+  private findKeyEnd(from: number, first: number): number {
+    const { text } = this;
+    let at = from;
+    if (first === QUOTE || first === APOSTROPHE) {
+      const { end, closed } = findQuoteEnd(text, from, { ...this.endOptions(0), oneLine: true });
+      if (!closed) return -1;
+      at = end;
+      while (isBlank(text.charCodeAt(at))) at++;
+      return text.charCodeAt(at) === COLON && this.isGap(at + 1) ? end : -1;
+    }
+    if (first === BRACKET || first === BRACE || first === BANG || first === AMPERSAND) return -1;
+    for (let code = first; !isLineEnd(code); code = text.charCodeAt(++at)) {
+      if (code === COLON && this.isGap(at + 1)) {
+        let end = at;
+        while (end > from && isBlank(text.charCodeAt(end - 1))) end--;
+        // A colon alone: its key is still to be typed.
+        return end;
+      }
+      if (code === HASH && isBlank(text.charCodeAt(at - 1))) return -1;
+    }
+    return -1;
+  }
+
+  /** The innermost open entry; -1 for the document. */
+  private top(): number {
+    return this.stack[this.stack.length - 1] ?? -1;
+  }
+
+  private open(
+    kind: EntryKind,
+    column: number,
+    start: number,
+    end: number,
+    colon: number,
+    startsLine: boolean,
+  ): number {
+    const { stack, outline } = this;
+    if (startsLine) {
+      for (let top = this.top(); top >= 0; top = this.top()) {
+        const above = outline.columnOf(top);
+        // A list may stand at the column of its key.
+        if (above < column || (above === column && kind === 'item' && outline.kindOf(top) === 'key')) break;
+        stack.pop();
+      }
+    }
+    const at = outline.add(kind, column, start, end, colon, this.top());
+    if (kind !== 'loose') stack.push(at);
+    return at;
+  }
+
+  private endOptions(column: number): EndOptions {
+    return { column, sound: this.sound, limit: Math.max(this.budget, MIN_LOOK) };
+  }
+
+  /** Reads the value of the entry that was opened last. */
+  private readValue(from: number): number {
+    const { text, outline } = this;
+    const entry = this.top();
+    let at = from;
+    for (;;) {
+      while (isBlank(text.charCodeAt(at))) at++;
+      const code = text.charCodeAt(at);
+      if (code !== BANG && code !== AMPERSAND) break;
+      while (!this.isGap(at)) at++;
+      if (entry >= 0) outline.setPropertiesEnd(entry, at);
+    }
+    return this.scanValue(at, outline.columnOf(entry), entry);
+  }
+
+  /** @param column of the key or dash that the value belongs to */
+  private scanValue(at: number, column: number, entry: number): number {
+    const { text, outline } = this;
+    const code = text.charCodeAt(at);
+    if (isLineEnd(code) || code === HASH) {
+      if (entry >= 0) outline.setValue(entry, 'none', at, at, true);
+      return at;
+    }
+    if (code === QUOTE || code === APOSTROPHE || code === BRACKET || code === BRACE) {
+      const flow = code === BRACKET || code === BRACE;
+      const { end, closed } = (flow ? findFlowEnd : findQuoteEnd)(text, at, this.endOptions(column));
+      if (!closed) this.budget -= text.length - at;
+      if (entry >= 0) outline.setValue(entry, flow ? 'flow' : code === QUOTE ? 'double' : 'single', at, end, closed);
+      return end;
+    }
+    let end = this.endOfPlainLine(at);
+    let kind: 'plain' | 'block' | 'alias' = code === STAR ? 'alias' : 'plain';
+    if ((code === 124 || code === 62) && /^[|>](?:[-+]?[1-9]?|[1-9][-+])[ \t]*$/.test(text.slice(at, end))) {
+      kind = 'block';
+      end = this.findBlockEnd(end, column);
+    }
+    if (entry >= 0) outline.setValue(entry, kind, at, end, true);
+    return end;
+  }
+
+  /** The end of plain text on its line: before a comment and the blanks in front of it. */
+  private endOfPlainLine(from: number): number {
+    const { text } = this;
+    let at = from;
+    for (let code = text.charCodeAt(at); !isLineEnd(code); code = text.charCodeAt(++at)) {
+      if (code === HASH && at > from && isBlank(text.charCodeAt(at - 1))) break;
+    }
+    while (at > from && isBlank(text.charCodeAt(at - 1))) at--;
+    return at;
+  }
+
+  /** The end of the last line of a text block: blank lines behind it do not count. */
+  private findBlockEnd(header: number, column: number): number {
+    const { text } = this;
+    let end = this.endOfLine(header);
+    let at = end;
+    while (at < text.length) {
+      at += text.charCodeAt(at) === CR && text.charCodeAt(at + 1) === LF ? 2 : 1;
+      const start = at;
+      while (text.charCodeAt(at) === SPACE) at++;
+      const blank = isLineEnd(text.charCodeAt(at));
+      if (!blank && at - start <= column) break;
+      at = this.endOfLine(at);
+      if (!blank) end = at;
+    }
+    return end;
+  }
+
+  private readLoose(from: number, column: number): number {
+    const { text, outline } = this;
+    const code = text.charCodeAt(from);
+    const top = this.top();
+    const isText = code !== QUOTE && code !== APOSTROPHE && code !== BRACKET && code !== BRACE;
+    // Further lines of plain text.
+    if (isText && top >= 0 && column > outline.columnOf(top) && outline.hasPlainValue(top)) {
+      if (this.commentFree(outline.valueOf(top).end)) {
+        const end = this.endOfPlainLine(from);
+        outline.setValueEnd(top, end);
+        return end;
+      }
+    }
+    const entry = this.open('loose', column, from, from, -1, true);
+    let at = from;
+    while (text.charCodeAt(at) === BANG || text.charCodeAt(at) === AMPERSAND) {
+      while (!this.isGap(at)) at++;
+      while (isBlank(text.charCodeAt(at))) at++;
+    }
+    // Text of its own below a key is the key's value; its end is looked for by the key's column.
+    const end = this.scanValue(at, outline.columnOf(outline.parentOf(entry)), entry);
+    outline.setEnd(entry, end);
+    return end;
+  }
+
+  /** A comment between two lines ends plain text. */
+  private commentFree(from: number): boolean {
+    const last = this.outline.comments[this.outline.comments.length - 1];
+    return last === undefined || last < from;
+  }
+}

@@ -1,0 +1,80 @@
+/** `*name` for what is anchored further up, and `<<` to merge anchored mappings. */
+import { CompletionItemKind } from 'vscode-languageserver-types';
+import type { ProviderContext } from '../../context.ts';
+import { followPath } from '../../yaml/locate.ts';
+import type { YamlNode } from '../../yaml/tree.ts';
+import type { Cursor } from '../cursor.ts';
+import { expectedAt } from '../expected.ts';
+import { escapeSnippet } from '../snippet-text.ts';
+import type { CompletionEntry, CompletionSource } from '../source.ts';
+import { findText } from '../../yaml/access.ts';
+
+/** The anchors that can be used at the cursor: set before it, and not around it. */
+function usableAnchors({ offset, start, path }: Cursor, ctx: ProviderContext): [name: string, node: YamlNode][] {
+  const around = new Set<YamlNode | undefined>(
+    path.map((_step, depth) => followPath(ctx.tree.root, path.slice(0, depth))),
+  );
+  around.add(followPath(ctx.tree.root, path));
+  return [...ctx.tree.anchors].filter(([, node]) => node.end < Math.min(start, offset) && !around.has(node));
+}
+
+function isOfForm(node: YamlNode, cursor: Cursor, ctx: ProviderContext): boolean {
+  if (cursor.path.at(-1) === '<<') return node.kind === 'map';
+  const expected = expectedAt(ctx, cursor.path, (_path, key) => findText(cursor.map, key));
+  if (!expected.scalar && !expected.list && !expected.map) return true;
+  return node.kind === 'scalar' ? expected.scalar : node.kind === 'seq' ? expected.list : expected.map;
+}
+
+export const aliasSource: CompletionSource = {
+  name: 'aliases',
+  kinds: ['snapcraft', 'snap-openstack'],
+  // Only once it is asked for: what is anchored for one key seldom fits another.
+  guard: (cursor) =>
+    cursor.role === 'value' && !cursor.block && (cursor.prefix.startsWith('*') || cursor.path.at(-1) === '<<'),
+  *items(cursor, ctx) {
+    for (const [name, node] of usableAnchors(cursor, ctx)) {
+      if (!isOfForm(node, cursor, ctx)) continue;
+      yield {
+        label: `*${name}`,
+        kind: CompletionItemKind.Reference,
+        detail: `what "&${name}" stands before`,
+        rank: 10,
+        insert: { type: 'value', text: `*${name}`, raw: true },
+        documentation: () => fence(ctx, node),
+      } satisfies CompletionEntry;
+    }
+  },
+};
+
+const MAX_LINES = 12;
+
+function fence(ctx: ProviderContext, node: YamlNode): string {
+  const lines = ctx.document.text
+    .slice(node.start, node.end)
+    .trimEnd()
+    .split(/\r\n|\r|\n/);
+  const shown = lines.length > MAX_LINES ? [...lines.slice(0, MAX_LINES), '…'] : lines;
+  return ['```yaml', ...shown, '```'].join('\n');
+}
+
+const merges: CompletionSource = {
+  name: 'merges',
+  kinds: ['snapcraft', 'snap-openstack'],
+  guard: (cursor) => cursor.role === 'key' && cursor.path.length > 0 && !cursor.siblings.has('<<'),
+  *items(cursor, ctx) {
+    const level = cursor.path.length;
+    for (const [name, node] of usableAnchors(cursor, ctx)) {
+      if (node.kind !== 'map' || level < 2) continue;
+      yield {
+        label: `<<: *${name}`,
+        kind: CompletionItemKind.Reference,
+        detail: `takes over the keys of "&${name}"`,
+        rank: 80,
+        insert: { type: 'snippet', lines: [`<<: *${escapeSnippet(name)}`] },
+        documentation: () => fence(ctx, node),
+      } satisfies CompletionEntry;
+    }
+  },
+};
+
+export const anchorSources: readonly CompletionSource[] = [aliasSource, merges];

@@ -1,0 +1,181 @@
+/** Files of the project, where a value is a path: of the project itself, of a part's source, or of what dump brings. */
+import { CompletionItemKind } from 'vscode-languageserver-types';
+import { findText, findValue, entriesOf, isScalar, keyText } from '../../../yaml/access.ts';
+import type { YamlNode } from '../../../yaml/tree.ts';
+import type { DirectoryEntry } from '../../../workspace.ts';
+import type { ProviderContext } from '../../../context.ts';
+import type { Cursor } from '../../cursor.ts';
+import type { CompletionEntry, CompletionSource } from '../../source.ts';
+import { listProject, splitPath } from './project-files.ts';
+
+interface FileKey {
+  /** What the paths are relative to. */
+  readonly below: 'project' | 'source' | 'snap';
+  readonly wants: 'file' | 'folder' | 'either';
+  /** Names of files that fit; every name where left out. */
+  readonly names?: RegExp;
+  /** Only the first word is a path. */
+  readonly command?: boolean;
+}
+
+const COMMAND: FileKey = { below: 'snap', wants: 'file', command: true };
+const REQUIREMENTS: FileKey = { below: 'source', wants: 'file', names: /\.(?:txt|in|pip)$/ };
+
+const KEYS: Readonly<Record<string, FileKey>> = {
+  'parts.<part>.source': {
+    below: 'project',
+    wants: 'either',
+    names: /\.(?:tar(?:\.(?:gz|xz|bz2))?|tgz|zip|deb|rpm|snap|7z)$/,
+  },
+  'parts.<part>.source-subdir': { below: 'source', wants: 'folder' },
+  'parts.<part>.parse-info[]': { below: 'source', wants: 'file' },
+  'parts.<part>.python-requirements[]': REQUIREMENTS,
+  'parts.<part>.python-constraints[]': REQUIREMENTS,
+  'parts.<part>.requirements[]': REQUIREMENTS,
+  'parts.<part>.constraints[]': REQUIREMENTS,
+  icon: { below: 'project', wants: 'file', names: /\.(?:png|svg)$/i },
+  'apps.<app>.command': COMMAND,
+  'apps.<app>.stop-command': COMMAND,
+  'apps.<app>.post-stop-command': COMMAND,
+  'apps.<app>.reload-command': COMMAND,
+  'apps.<app>.command-chain[]': COMMAND,
+  'hooks.<hook>.command-chain[]': COMMAND,
+  'apps.<app>.completer': { below: 'snap', wants: 'file' },
+  'apps.<app>.desktop': { below: 'snap', wants: 'file', names: /\.desktop$/ },
+};
+
+/** What builds leave behind. */
+const BUILT: ReadonlySet<string> = new Set(['parts', 'stage', 'prime', 'overlay', 'node_modules', '__pycache__']);
+
+interface Found extends DirectoryEntry {
+  readonly from?: string;
+}
+
+/** The folder of a part's source in the project; undefined for one that is fetched. */
+function sourceFolder(part: YamlNode | undefined, ctx: ProviderContext): readonly string[] | undefined {
+  const source = findText(part, 'source') ?? (ctx.project.kind === 'none' ? '.' : undefined);
+  return source === undefined || /\.(?:tar|tgz|zip|deb|rpm|snap|7z|git)\b/.test(source) ? undefined : splitPath(source);
+}
+
+/** What a folder of the finished snap will hold, as far as parts that only copy tell. */
+function* listSnap(folder: readonly string[], ctx: ProviderContext): Iterable<Found> {
+  for (const { name, value } of ctx.project.parts) {
+    if (findText(value, 'plugin') !== 'dump') continue;
+    const source = sourceFolder(value, ctx);
+    if (!source) continue;
+    const root = [...source, ...(splitPath(findText(value, 'source-subdir') ?? '') ?? [])];
+    const moves = entriesOf(findValue(value, 'organize')).flatMap((pair): (readonly [string, string])[] => {
+      const from = keyText(pair);
+      return from !== undefined && isScalar(pair.value) ? [[from, pair.value.text]] : [];
+    });
+    const here = folder.length === 0 ? '' : `${folder.join('/')}/`;
+    for (const entry of listProject(ctx, [...root, ...folder]) ?? []) {
+      if (moves.some(([from]) => matches(from, `${here}${entry.name}`))) continue;
+      yield { ...entry, from: name };
+    }
+    for (const [from, to] of moves) {
+      for (const target of moved(from, to, root, ctx)) {
+        const rest = target.path.startsWith(here) ? target.path.slice(here.length) : '';
+        const slash = rest.indexOf('/');
+        if (rest !== '')
+          yield slash < 0
+            ? { name: rest, directory: target.directory, from: name }
+            : { name: rest.slice(0, slash), directory: true, from: name };
+      }
+    }
+  }
+}
+
+function toPattern(glob: string): RegExp {
+  return new RegExp(
+    `^${glob
+      .replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
+      .replaceAll('*', '[^/]*')
+      .replaceAll('?', '[^/]')}$`,
+  );
+}
+
+function matches(glob: string, path: string): boolean {
+  return glob === path || (/[*?]/.test(glob) && toPattern(glob).test(path));
+}
+
+/** Where `organize` puts files: with `*` only in the last step of the path. */
+function* moved(
+  from: string,
+  to: string,
+  root: readonly string[],
+  ctx: ProviderContext,
+): Iterable<{ path: string; directory: boolean }> {
+  const steps = splitPath(from);
+  const last = steps?.at(-1);
+  const target = splitPath(to);
+  if (!steps || last === undefined || !target) return;
+  const entries = listProject(ctx, [...root, ...steps.slice(0, -1)]) ?? [];
+  const found = entries.filter(({ name }) => matches(last, name));
+  const into = to.endsWith('/') || found.length > 1 || /[*?]/.test(last);
+  for (const { name, directory } of found) yield { path: [...target, ...(into ? [name] : [])].join('/'), directory };
+}
+
+function listBelow(key: FileKey, folder: readonly string[], cursor: Cursor, ctx: ProviderContext): Iterable<Found> {
+  if (key.below === 'snap') return listSnap(folder, ctx);
+  if (key.below === 'project') return listProject(ctx, folder) ?? [];
+  const part = ctx.project.parts.find(({ name }) => name === cursor.path[1]);
+  const source = sourceFolder(part?.value, ctx);
+  return (source && listProject(ctx, [...source, ...folder])) ?? [];
+}
+
+/** Names by which `parse-info` finds something. */
+const METADATA = /(?:\.(?:metainfo|appdata)\.xml|\.desktop|^(?:setup\.py|pyproject\.toml|package\.json|package\.xml))$/;
+
+export const files: CompletionSource = {
+  name: 'files',
+  guard: ({ role, block, keyPath }) => role === 'value' && !block && Object.hasOwn(KEYS, keyPath),
+  *items(cursor, ctx): Iterable<CompletionEntry> {
+    const key = KEYS[cursor.keyPath];
+    const { prefix, offset } = cursor;
+    if (!key || (key.command === true && /\s/.test(prefix))) return;
+    const slash = prefix.lastIndexOf('/');
+    const above = prefix.slice(0, slash + 1);
+    const folder = splitPath(above);
+    if (!folder) return;
+    if (key === KEYS['parts.<part>.source'] && above === '') yield* wholeProject();
+    // What follows the first word of a command stays.
+    const behind = ctx.document.text.slice(offset, Math.max(cursor.end - cursor.quote.length, offset));
+    const cut = key.command === true ? /\s/.exec(behind)?.index : undefined;
+    const told = new Set<string>();
+    const hidden = prefix.slice(slash + 1).startsWith('.');
+    for (const { name, directory, from } of listBelow(key, folder, cursor, ctx)) {
+      const fits = directory || (key.wants !== 'folder' && key.names?.test(name) !== false);
+      if (!fits || told.has(name) || (name.startsWith('.') && !hidden) || /["'\r\n]/.test(name)) continue;
+      told.add(name);
+      const path = `${above}${name}${directory && key.wants === 'file' ? '/' : ''}`;
+      if (cursor.siblings.has(path)) continue;
+      const usual = key.wants === 'either' ? directory : !directory;
+      const built = directory && folder.length === 0 && BUILT.has(name);
+      const known = cursor.keyPath.endsWith('parse-info[]') && METADATA.test(name);
+      yield {
+        label: directory ? `${name}/` : name,
+        kind: directory ? CompletionItemKind.Folder : CompletionItemKind.File,
+        detail: from === undefined ? (directory ? 'folder' : 'file') : `brought by the part ${from}`,
+        rank: built ? 80 : known ? 10 : usual ? 20 : 30,
+        filterText: path,
+        ...(cut === undefined
+          ? { insert: { type: 'value', text: path } }
+          : {
+              insert: { type: 'verbatim', text: path },
+              range: { start: offset - prefix.length, end: offset + cut },
+            }),
+      };
+    }
+  },
+};
+
+function* wholeProject(): Iterable<CompletionEntry> {
+  yield {
+    label: '.',
+    kind: CompletionItemKind.Folder,
+    detail: "the project's own folder",
+    rank: 10,
+    insert: { type: 'value', text: '.' },
+  };
+}

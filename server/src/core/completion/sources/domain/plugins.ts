@@ -1,0 +1,102 @@
+/** Plugins and extensions of the project's base. */
+import { CompletionItemKind } from 'vscode-languageserver-types';
+import { describeExtension } from '../../../hover/describe-extension.ts';
+import { describePlugin } from '../../../hover/describe-plugin.ts';
+import { getBuildPairs } from '../../../project/grammar.ts';
+import { findPluginFact, pluginKind, pluginVariants } from '../../../schema/navigate.ts';
+import { findText } from '../../../yaml/access.ts';
+import type { ProviderContext } from '../../../context.ts';
+import type { Cursor } from '../../cursor.ts';
+import type { CompletionEntry, CompletionSource } from '../../source.ts';
+import { valueEntry, valueSource } from './place.ts';
+import { listProject, splitPath } from './project-files.ts';
+
+/** Files at the root of a source that give its build away. */
+const MARKS: readonly (readonly [file: RegExp, plugin: string])[] = [
+  [/^uv\.lock$/, 'uv'],
+  [/^poetry\.lock$/, 'poetry'],
+  [/^(?:pyproject\.toml|setup\.(?:py|cfg))$/, 'python'],
+  [/^go\.mod$/, 'go'],
+  [/^Cargo\.toml$/, 'rust'],
+  [/^package\.json$/, 'npm'],
+  [/^CMakeLists\.txt$/, 'cmake'],
+  [/^meson\.build$/, 'meson'],
+  [/^(?:configure|configure\.ac|autogen\.sh|bootstrap)$/, 'autotools'],
+  [/^(?:GNUmakefile|[Mm]akefile)$/, 'make'],
+  [/^pom\.xml$/, 'maven'],
+  [/^(?:build\.gradle(?:\.kts)?|gradlew)$/, 'gradle'],
+  [/^build\.xml$/, 'ant'],
+  [/^Gemfile$/, 'ruby'],
+  [/^pubspec\.yaml$/, 'flutter'],
+  [/^SConstruct$/, 'scons'],
+  [/\.pro$/, 'qmake'],
+  [/\.(?:csproj|fsproj|sln)$/, 'dotnet'],
+  [/^MODULE\.bazel$/, 'bazel'],
+];
+
+/** What the files of a source suggest, best first: the plugin and the file that speaks for it. */
+export function suggestPlugins(source: string, ctx: ProviderContext): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  const folder = splitPath(source);
+  const entries = folder && listProject(ctx, folder);
+  if (!entries) return found;
+  for (const [pattern, plugin] of MARKS) {
+    const file = entries.find(({ name, directory }) => !directory && pattern.test(name));
+    if (file && !found.has(plugin)) found.set(plugin, file.name);
+  }
+  return found;
+}
+
+const KERNEL_PLUGINS: readonly string[] = ['kernel', 'initrd'];
+
+function* pluginNames(cursor: Cursor, ctx: ProviderContext): Iterable<CompletionEntry> {
+  const { kind, type } = ctx.project;
+  const suggested = suggestPlugins(findText(cursor.map, 'source') ?? '.', ctx);
+  const order = [...suggested.keys()];
+  for (const name of ctx.facts.plugins.byBase[pluginKind(kind)] ?? []) {
+    const fact = findPluginFact(ctx.facts, name);
+    if (!fact) continue;
+    const needsSource = pluginVariants(fact, kind).at(-1)?.requires_source === true;
+    const file = suggested.get(name);
+    const hint = file !== undefined ? `${file} is there · ` : needsSource ? 'needs source · ' : '';
+    const special = KERNEL_PLUGINS.includes(name) ? (type === 'kernel' ? 20 : 75) : name.endsWith('-use') ? 60 : 50;
+    yield valueEntry(name, CompletionItemKind.Module, {
+      detail: `${hint}${fact.description}`,
+      rank: file === undefined ? special : 5 + order.indexOf(name),
+      documentation: () => describePlugin(name, fact, kind, true),
+    });
+  }
+}
+
+function* extensionNames(cursor: Cursor, ctx: ProviderContext): Iterable<CompletionEntry> {
+  const { base, confinement, project } = { ...ctx.project, project: ctx.project };
+  if (base === undefined) return;
+  const byBase: Readonly<Record<string, readonly string[] | undefined>> = ctx.facts.extensions.byBase;
+  const names = Object.hasOwn(byBase, base) ? byBase[base] : undefined;
+  const targets = new Set(getBuildPairs(project, ctx.facts.bases.architectures.supported_to_build).map(({ to }) => to));
+  const said = project.platforms.length > 0 || project.find('architectures') !== undefined;
+  for (const name of names ?? []) {
+    const fact = ctx.facts.extensions.extensions[name];
+    if (!fact || cursor.siblings.has(name)) continue;
+    if (confinement !== undefined && !fact.confinement.includes(confinement)) continue;
+    const { architectures } = fact;
+    const foreign =
+      said && architectures !== null && [...targets].some((to) => to !== '*' && !architectures.includes(to));
+    const experimental = fact.experimental[base] === true;
+    const notes = [
+      ...(experimental ? ['experimental'] : []),
+      ...(architectures === null ? [] : [`only ${architectures.join(', ')}`]),
+      fact.description,
+    ];
+    yield valueEntry(name, CompletionItemKind.Module, {
+      detail: notes.join(' · '),
+      rank: foreign ? 80 : experimental ? 65 : 40,
+      documentation: () => describeExtension(name, fact, base),
+    });
+  }
+}
+
+export const pluginSources: readonly CompletionSource[] = [
+  valueSource('plugins', ['parts.<part>.plugin'], pluginNames),
+  valueSource('extensions', ['apps.<app>.extensions[]'], extensionNames),
+];

@@ -1,0 +1,164 @@
+/** Plugs and slots: their names in apps and hooks, and new ones at the top of the file. */
+import { CompletionItemKind } from 'vscode-languageserver-types';
+import { describePort } from '../../../hover/ports.ts';
+import type { InterfaceFact } from '../../../facts/types.ts';
+import { getExtensionAdditions } from '../../../project/extensions.ts';
+import { findValue, isScalar, itemsOf } from '../../../yaml/access.ts';
+import type { ProviderContext } from '../../../context.ts';
+import type { Cursor } from '../../cursor.ts';
+import type { CompletionEntry, CompletionSource } from '../../source.ts';
+import { attributeLines } from './attribute-lines.ts';
+import {
+  INTERFACE,
+  interfaceOfPort,
+  interfaceOptions,
+  interfacesFor,
+  minimalAttributes,
+  type Side,
+} from './interfaces.ts';
+import { escapeSnippet, keySource, nameAt, snippet, valueEntry, valueSource } from './place.ts';
+
+/** The names that an app's or hook's list may hold. */
+function* namesFor(side: Side, cursor: Cursor, ctx: ProviderContext): Iterable<CompletionEntry> {
+  const { project, facts } = ctx;
+  const declared = side === 'plug' ? project.plugs : project.slots;
+  const other = new Set((side === 'plug' ? project.slots : project.plugs).map(({ name }) => name));
+  const told = new Set(cursor.siblings);
+  const additions = getExtensionAdditions(project, facts);
+  const app = cursor.path[0] === 'apps' ? nameAt(cursor, 1) : undefined;
+  const own = side === 'plug' ? additions.appPlugs : additions.appSlots;
+  for (const name of app === undefined ? [] : (own.get(app) ?? [])) told.add(name);
+  for (const { name } of declared) {
+    if (told.has(name)) continue;
+    told.add(name);
+    yield portEntry(side, name, interfaceOfPort(side, name, ctx), ctx, 10);
+  }
+  for (const [name, { extension, value }] of side === 'plug' ? additions.plugs : additions.slots) {
+    if (told.has(name)) continue;
+    told.add(name);
+    const named = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)['interface'] : name;
+    const entry = portEntry(side, name, typeof named === 'string' ? named : name, ctx, 65);
+    yield { ...entry, detail: `from the extension ${extension} · ${entry.detail ?? ''}` };
+  }
+  for (const fact of interfacesFor(side, ctx)) {
+    if (told.has(fact.name) || other.has(fact.name)) continue;
+    const options = interfaceOptions(fact, side, ctx);
+    if (minimalAttributes(fact, side)) {
+      const detail = `needs attributes: declare it under "${side}s" · ${fact.summary}`;
+      yield valueEntry(fact.name, INTERFACE, { ...options, detail, rank: Math.max(options.rank, 80) });
+    } else yield valueEntry(fact.name, INTERFACE, options);
+  }
+}
+
+function portEntry(
+  side: Side,
+  name: string,
+  interfaceName: string,
+  ctx: ProviderContext,
+  rank: number,
+): CompletionEntry {
+  const detail = `${side} declared here${interfaceName === name ? '' : `, interface ${interfaceName}`}`;
+  return valueEntry(name, CompletionItemKind.Reference, {
+    detail,
+    rank,
+    documentation: () => describePort(ctx, side, name),
+  });
+}
+
+const plugNames = valueSource('plug names', ['apps.<app>.plugs[]', 'hooks.<hook>.plugs[]'], (cursor, ctx) =>
+  namesFor('plug', cursor, ctx),
+);
+
+const slotNames = valueSource('slot names', ['apps.<app>.slots[]'], (cursor, ctx) => namesFor('slot', cursor, ctx));
+
+/** The names in the lists of apps and hooks that nothing declares and no interface has: somebody is about to. */
+function undeclaredNames(side: Side, ctx: ProviderContext): Map<string, string> {
+  const names = new Map<string, string>();
+  const read = (owner: string, list: ReturnType<typeof findValue>): void => {
+    for (const item of itemsOf(list)) {
+      if (isScalar(item) && item.type === 'str' && !names.has(item.text)) names.set(item.text, owner);
+    }
+  };
+  for (const { name, value } of ctx.project.apps) read(`the app ${name}`, findValue(value, `${side}s`));
+  for (const { name, value } of ctx.project.hooks) read(`the hook ${name}`, findValue(value, `${side}s`));
+  return names;
+}
+
+/** New plugs or slots at the top, each by its interface. */
+function* declarations(side: Side, cursor: Cursor, ctx: ProviderContext): Iterable<CompletionEntry> {
+  const used = undeclaredNames(side, ctx);
+  const taken = new Set(cursor.siblings);
+  for (const { name } of side === 'plug' ? ctx.project.slots : ctx.project.plugs) taken.add(name);
+  for (const [name, owner] of used) {
+    if (taken.has(name) || ctx.facts.interfaces.has(name)) continue;
+    yield {
+      label: name,
+      kind: CompletionItemKind.Reference,
+      detail: `used by ${owner}, not declared yet`,
+      rank: 5,
+      insert: snippet(`${name}:`, '  interface: $1'),
+    };
+  }
+  const additions = getExtensionAdditions(ctx.project, ctx.facts);
+  for (const fact of interfacesFor(side, ctx)) {
+    if (taken.has(fact.name)) continue;
+    if ((side === 'plug' ? additions.plugs : additions.slots).has(fact.name)) continue;
+    const options = interfaceOptions(fact, side, ctx);
+    yield {
+      label: fact.name,
+      kind: INTERFACE,
+      insert: snippet(...declarationLines(fact, side, ctx)),
+      ...options,
+      // What has attributes can only be declared here.
+      ...(used.has(fact.name) && minimalAttributes(fact, side) && { rank: 5 }),
+    };
+  }
+}
+
+function declarationLines(fact: InterfaceFact, side: Side, ctx: ProviderContext): readonly string[] {
+  const snap = ctx.project.name;
+  if (side === 'plug' && fact.name === 'personal-files') return personalFilesLines(snap);
+  if (side === 'plug' && fact.name === 'content') return CONTENT_LINES;
+  const values = minimalAttributes(fact, side);
+  const head = `\${1:${fact.name}}:`;
+  return [head, `  interface: ${fact.name}`, ...(values ? attributeLines(values, 2, snap) : [])];
+}
+
+const CONTENT_LINES: readonly string[] = [
+  '${1:shared-data}:',
+  '  interface: content',
+  '  content: ${2:shared-data}',
+  String.raw`  target: \$SNAP/${'${3:shared}'}`,
+  '  default-provider: ${4:provider-snap}',
+];
+
+/** The store wants such plugs to be named after what they open: `dot-` and the name of the folder. */
+export function personalFilesLines(snap = 'folder'): readonly string[] {
+  const stop = `\${1:${escapeSnippet(snap)}}`;
+  return [`dot-${stop}:`, '  interface: personal-files', '  read:', `    - ${escapeSnippet('$HOME')}/.${stop}`];
+}
+
+const newPlugs = keySource('new plugs', ['plugs'], (cursor, ctx) => declarations('plug', cursor, ctx));
+const newSlots = keySource('new slots', ['slots'], (cursor, ctx) => declarations('slot', cursor, ctx));
+
+/** `interface:` of a declaration; the short form of a plug names one too. */
+function* interfaceNames(side: Side, ctx: ProviderContext): Iterable<CompletionEntry> {
+  for (const fact of interfacesFor(side, ctx))
+    yield valueEntry(fact.name, INTERFACE, interfaceOptions(fact, side, ctx));
+}
+
+const plugInterfaces = valueSource('plug interfaces', ['plugs.<plug>.interface', 'plugs.<plug>'], (_cursor, ctx) =>
+  interfaceNames('plug', ctx),
+);
+const slotInterfaces = valueSource('slot interfaces', ['slots.<slot>.interface', 'slots.<slot>'], (_cursor, ctx) =>
+  interfaceNames('slot', ctx),
+);
+
+export const portSources: readonly CompletionSource[] = [
+  plugNames,
+  slotNames,
+  newPlugs,
+  newSlots,
+  plugInterfaces,
+  slotInterfaces,
+];

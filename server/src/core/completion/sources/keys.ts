@@ -1,0 +1,203 @@
+/** The keys of snapcraft.yaml, by context, era and plugin. */
+import { CompletionItemKind } from 'vscode-languageserver-types';
+import type { ProviderContext } from '../../context.ts';
+import type { KeyFact, PluginKeyFact } from '../../facts/types.ts';
+import { describeKey } from '../../hover/describe-key.ts';
+import { basesOfPluginKey, describePluginKey } from '../../hover/describe-plugin.ts';
+import { typeWords } from '../../hover/words.ts';
+import {
+  childKeys,
+  findKeyFact,
+  findPluginFact,
+  isKnownIn,
+  pluginKeys,
+  pluginVariants,
+} from '../../schema/navigate.ts';
+import { findText } from '../../yaml/access.ts';
+import type { Cursor } from '../cursor.ts';
+import { resolveKeyFact } from '../expected.ts';
+import type { CompletionEntry, CompletionSource, ValueForm } from '../source.ts';
+import { unfitSourceKeys } from './domain/source-keys.ts';
+import { isExcluded, lacksDaemon, USUAL_FROM, usualRank } from './key-order.ts';
+
+export const keySource: CompletionSource = {
+  name: 'keys',
+  guard: (cursor) => cursor.role === 'key',
+  *items(cursor, ctx) {
+    yield* commonKeys(cursor, ctx);
+    if (cursor.keyPath === 'parts.<part>') yield* keysOfPlugin(cursor, ctx);
+  },
+};
+
+function* commonKeys(cursor: Cursor, ctx: ProviderContext): Iterable<CompletionEntry> {
+  const { kind } = ctx.project;
+  const unfit = cursor.keyPath === 'parts.<part>' ? unfitSourceKeys(cursor) : undefined;
+  for (const key of childKeys(ctx.facts, cursor.keyPath)) {
+    const keyPath = cursor.keyPath === '' ? key : `${cursor.keyPath}.${key}`;
+    const raw = findKeyFact(ctx.facts, keyPath);
+    if (!raw || cursor.siblings.has(key) || unfit?.has(key) === true) continue;
+    const fact = resolveKeyFact(raw, kind);
+    if (!isKnownIn(fact, kind) || isExcluded(keyPath, cursor, ctx)) continue;
+    const required = isRequired(keyPath, fact, cursor, ctx);
+    const deprecated = isDeprecated(fact, kind);
+    const then = formOf(keyPath, fact.types);
+    if (lacksDaemon(keyPath, cursor, ctx)) {
+      yield {
+        label: key,
+        kind: CompletionItemKind.Property,
+        detail: `${typeWords(fact.types)}, for services: adds "daemon"`,
+        rank: 70,
+        insert: { type: 'snippet', lines: withDaemon(key, then, ctx) },
+        documentation: () => describeKey(keyPath, raw, kind),
+      };
+      continue;
+    }
+    const rank = deprecated ? 90 : required ? requiredRank(keyPath, cursor) : usualRank(keyPath, cursor);
+    yield {
+      label: key,
+      kind: CompletionItemKind.Property,
+      detail: detailOf(typeWords(fact.types), required, deprecated),
+      rank: fitsValue(then, cursor) ? rank : LAST,
+      deprecated,
+      suggests: hasKnownValues(keyPath, fact),
+      insert: { type: 'key', key, then },
+      documentation: () => describeKey(keyPath, raw, kind),
+    };
+  }
+}
+
+const LAST = 95;
+
+/** A new name for a key whose value stands: does that value have the form that the key takes? */
+function fitsValue(then: ValueForm, { colon, map, start }: Cursor): boolean {
+  const value = colon ? map?.pairs.find(({ key }) => key.start === start)?.value : undefined;
+  if (!value || value.start === value.end) return true;
+  const isList = then === 'list' || then === 'list-of-maps';
+  return value.kind === 'seq' ? isList : value.kind === 'map' ? then === 'map' : !isList && then !== 'map';
+}
+
+/** Keys whose values are known from elsewhere than their own fact. */
+const KNOWN_VALUES: ReadonlySet<string> = new Set([
+  'base',
+  'build-base',
+  'license',
+  'adopt-info',
+  'assumes',
+  'plugs',
+  'slots',
+  'platforms',
+  'hooks',
+  'layout',
+  'parts',
+  'package-repositories',
+  'system-usernames',
+  'apps.<app>.plugs',
+  'apps.<app>.slots',
+  'apps.<app>.extensions',
+  'apps.<app>.activates-on',
+  'apps.<app>.after',
+  'apps.<app>.before',
+  'apps.<app>.timer',
+  'hooks.<hook>.plugs',
+  'parts.<part>.plugin',
+  'parts.<part>.after',
+]);
+
+function hasKnownValues(keyPath: string, fact: KeyFact): boolean {
+  return fact.enum !== undefined || fact.types.includes('boolean') || KNOWN_VALUES.has(keyPath);
+}
+
+function detailOf(types: string, required: boolean, deprecated: boolean): string {
+  return `${types}${required ? ', required' : ''}${deprecated ? ', deprecated' : ''}`;
+}
+
+/** Required first, in the customary order. */
+function requiredRank(keyPath: string, cursor: Cursor): number {
+  return Math.min(9, usualRank(keyPath, cursor) - USUAL_FROM);
+}
+
+/** Some are deprecated in some eras only. */
+function isDeprecated(fact: KeyFact, kind: string): boolean {
+  const about = fact.deprecated as { readonly in?: readonly string[]; readonly since?: string } | undefined;
+  if (!about || / for /.test(about.since ?? '')) return false;
+  return about.in?.includes(kind) ?? true;
+}
+
+const METADATA: readonly string[] = ['version', 'summary', 'description'];
+const OLD_KINDS: readonly string[] = ['none', 'core18', 'core20'];
+
+function isRequired(keyPath: string, fact: KeyFact, cursor: Cursor, ctx: ProviderContext): boolean {
+  if (fact.required === 'always') return true;
+  if (fact.required !== 'conditional') return false;
+  const { siblings } = cursor;
+  const type = ctx.project.type ?? 'app';
+  if (METADATA.includes(keyPath)) return !siblings.has('adopt-info');
+  switch (keyPath) {
+    case 'base':
+      return type === 'app' || type === 'gadget';
+    case 'build-base':
+      return ctx.project.base === 'bare' || ctx.project.base === 'devel' || !['app', 'gadget'].includes(type);
+    case 'confinement':
+      return !OLD_KINDS.includes(ctx.project.kind);
+    case 'parts.<part>.plugin':
+      return true;
+    case 'parts.<part>.source': {
+      const variants = pluginVariants(findPluginFact(ctx.facts, findText(cursor.map, 'plugin')), ctx.project.kind);
+      return variants.some((variant) => variant.requires_source);
+    }
+    case 'platforms.<label>.build-on':
+      return true;
+    case 'package-repositories[].key-id':
+      return siblings.has('url');
+    default:
+      return false;
+  }
+}
+
+function withDaemon(key: string, then: ValueForm, { facts, project }: ProviderContext): string[] {
+  const daemon = findKeyFact(facts, 'apps.<app>.daemon');
+  const kinds = daemon ? (resolveKeyFact(daemon, project.kind).enum ?? []) : [];
+  // A service on D-Bus needs a name there as well.
+  const choices = kinds.filter((kind) => kind !== 'dbus').join(',');
+  const lines = [`daemon: \${1|${choices}|}`];
+  if (then === 'list') return [...lines, `${key}:`, '  - $2'];
+  return then === 'map' ? [...lines, `${key}:`, '  $2'] : [...lines, `${key}: $2`];
+}
+
+/** Texts that are usually written over several lines. */
+const LONG_TEXT = /(?:^|\.)description$|^parts\.<part>\.(?:override-[a-z]+|prepare|build|install)$|^version-script$/;
+
+function formOf(keyPath: string, types: readonly string[]): ValueForm {
+  if (LONG_TEXT.test(keyPath)) return 'block-text';
+  const solid = types.filter((type) => type !== 'null');
+  const isList = (type: string): boolean => type.startsWith('list');
+  if (solid.length > 0 && solid.every(isList))
+    return solid.some((type) => type.includes('<map')) ? 'list-of-maps' : 'list';
+  return solid.length > 0 && solid.every((type) => type.startsWith('map')) ? 'map' : 'scalar';
+}
+
+/** Once the plugin is known, what it reads. */
+function* keysOfPlugin(cursor: Cursor, ctx: ProviderContext): Iterable<CompletionEntry> {
+  const { kind } = ctx.project;
+  const name = findText(cursor.map, 'plugin');
+  const plugin = findPluginFact(ctx.facts, name);
+  if (name === undefined || !plugin) return;
+  for (const [key, fact] of pluginKeys(plugin, kind)) {
+    if (fact.common === true || cursor.siblings.has(key)) continue;
+    if (isExcluded(`parts.<part>.${key}`, cursor, ctx)) continue;
+    yield {
+      label: key,
+      kind: CompletionItemKind.Field,
+      detail: `${typeWords([fact.type])}, ${fact.required === true ? 'required by' : 'of'} ${name}`,
+      rank: fact.required === true ? 3 : 12,
+      suggests: fact.enum !== undefined || fact.type.startsWith('boolean'),
+      insert: { type: 'key', key, then: formOfPluginKey(fact) },
+      documentation: () => describePluginKey(name, key, fact, basesOfPluginKey(plugin, key)),
+    };
+  }
+}
+
+function formOfPluginKey({ type }: PluginKeyFact): ValueForm {
+  const types = type.split('|');
+  return formOf('', type.includes('<') ? [type.replace(/\|null$/, '')] : types);
+}

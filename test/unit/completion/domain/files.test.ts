@@ -1,0 +1,114 @@
+/** Paths of files: of the project, of a part's source, of what dump brings. */
+import { describe, expect, test } from 'vitest';
+import { createWorkspace, detailsAt, labelsAt, take } from '../../../harness/domain-completion.ts';
+
+const HEAD = 'name: chat\nbase: core24\n';
+const workspace = createWorkspace({
+  '': ['snap/', 'src/', 'prime/', '.git/', 'chat.tar.xz', 'logo.svg', 'README.md'],
+  snap: ['local/', 'gui/', 'snapcraft.yaml'],
+  'snap/gui': ['icon.png', 'chat.desktop'],
+  'snap/local': ['run.sh', 'stop.sh', 'bin/', 'chat.bash', 'share/'],
+  'snap/local/bin': ['tool'],
+  'snap/local/share': ['chat.desktop', 'chat.svg'],
+  src: ['requirements.txt', 'chat.metainfo.xml', 'pyproject.toml', 'lib/', 'my file.txt'],
+});
+const at = (text: string): string[] => labelsAt(text, { workspace });
+
+const DUMP = `parts:
+  scripts:
+    plugin: dump
+    source: snap/local
+    organize:
+      '*.sh': bin/
+      chat.bash: etc/bash/chat
+`;
+
+describe('of the project', () => {
+  test('source: folders and archives', () => {
+    const part = (source: string): string => `${HEAD}parts:\n  a:\n    plugin: dump\n    source: ${source}\n`;
+    expect(at(part('<|>'))).toEqual(['.', 'snap/', 'src/', 'chat.tar.xz', 'prime/']);
+    expect(at(part('snap/<|>'))).toEqual(['gui/', 'local/']);
+    expect(at(part('./snap/l<|>'))).toEqual(['gui/', 'local/']);
+    expect(at(part('.<|>'))).toContain('.git/');
+    expect(take(part('snap/l<|>'), 'local/', { workspace })).toBe(part('snap/local'));
+  });
+
+  test('nothing outside of it', () => {
+    const part = (source: string): string => `${HEAD}parts:\n  a:\n    plugin: dump\n    source: ${source}\n`;
+    for (const source of ['../<|>', '/<|>', 'src/../../<|>', 'https://<|>', '$CRAFT_PROJECT_DIR/<|>']) {
+      expect(
+        at(part(source)).filter((label) => !label.startsWith('$')),
+        source,
+      ).toEqual([]);
+    }
+    expect(at(part('src/../snap/<|>'))).toEqual(['gui/', 'local/']);
+  });
+
+  test('icon', () => {
+    expect(at(`${HEAD}icon: <|>\n`)).toEqual(['logo.svg', 'snap/', 'src/', 'prime/']);
+    expect(take(`${HEAD}icon: snap/gui/<|>\n`, 'icon.png', { workspace })).toBe(`${HEAD}icon: snap/gui/icon.png\n`);
+    expect(take(`${HEAD}icon: sn<|>\n`, 'snap/', { workspace })).toBe(`${HEAD}icon: snap/\n`);
+  });
+
+  test('the root, wherever the file lies', () => {
+    for (const uri of [
+      'file:///p/snapcraft.yaml',
+      'file:///p/snap/snapcraft.yaml',
+      'file:///p/build-aux/snap/snapcraft.yaml',
+    ]) {
+      expect(labelsAt(`${HEAD}icon: <|>\n`, { workspace, uri })[0], uri).toBe('logo.svg');
+    }
+  });
+});
+
+describe("of a part's source", () => {
+  const part = (line: string, source = 'src'): string =>
+    `${HEAD}parts:\n  a:\n    plugin: python\n    source: ${source}\n    ${line}\n`;
+
+  test('parse-info: metadata first', () => {
+    expect(at(part('parse-info: [<|>]'))).toEqual([
+      'chat.metainfo.xml',
+      'pyproject.toml',
+      'my file.txt',
+      'requirements.txt',
+      'lib/',
+    ]);
+    expect(take(part('parse-info:\n      - c<|>'), 'chat.metainfo.xml', { workspace })).toBe(
+      part('parse-info:\n      - chat.metainfo.xml'),
+    );
+  });
+
+  test('requirements and subfolders', () => {
+    expect(at(part('python-requirements: [<|>]'))).toEqual(['my file.txt', 'requirements.txt', 'lib/']);
+    expect(at(part('source-subdir: <|>'))).toEqual(['lib/']);
+  });
+
+  test('nothing of a source that is fetched', () => {
+    expect(at(part('parse-info: [<|>]', 'https://example.org/x.git'))).toEqual([]);
+  });
+});
+
+describe('of the snap', () => {
+  const app = (line: string): string => `${HEAD}apps:\n  chat:\n    ${line}\n${DUMP}`;
+
+  test('what dump brings, as organize puts it', () => {
+    expect(at(app('command: <|>'))).toEqual(['bin/', 'etc/', 'share/']);
+    expect(detailsAt(app('command: bin/<|>'), { workspace })).toEqual({
+      'run.sh': 'brought by the part scripts',
+      'stop.sh': 'brought by the part scripts',
+      tool: 'brought by the part scripts',
+    });
+    expect(at(app('completer: etc/bash/<|>'))).toEqual(['chat']);
+    expect(at(app('desktop: share/<|>'))).toEqual(['chat.desktop']);
+  });
+
+  test('arguments stay', () => {
+    expect(take(app('command: bin/r<|> --quiet'), 'run.sh', { workspace })).toBe(app('command: bin/run.sh --quiet'));
+    expect(at(app('command: bin/run.sh <|>'))).toEqual([]);
+    expect(take(app('command-chain: [bin/<|>]'), 'tool', { workspace })).toBe(app('command-chain: [bin/tool]'));
+  });
+
+  test('other plugins tell nothing', () => {
+    expect(at(app('command: <|>').replace('plugin: dump', 'plugin: nil'))).toEqual([]);
+  });
+});
