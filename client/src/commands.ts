@@ -4,12 +4,15 @@ import type { LanguageClient } from 'vscode-languageclient/node';
 import { compareExpandedProject, showExpandedProject } from './editor/expanded-project.ts';
 import { forecastReview } from './editor/forecast-review.ts';
 import { openLink } from './editor/open-link.ts';
+import type { Constraints } from './editor/constraints.ts';
+import { verifySnap } from './editor/verify.ts';
 import type { VirtualDocuments } from './editor/virtual-documents.ts';
 
 export interface CommandContext {
   readonly client: LanguageClient;
   readonly log: vscode.LogOutputChannel;
   readonly documents: VirtualDocuments;
+  readonly constraints: Constraints;
 }
 
 type Command = (context: CommandContext, ...args: readonly unknown[]) => void | Promise<void>;
@@ -26,6 +29,8 @@ const commands = {
   'snapwright.forecastStoreReview': forecastReview,
   'snapwright.showExpandedProject': showExpandedProject,
   'snapwright.compareExpandedProject': compareExpandedProject,
+  'snapwright.retryConstraints': ({ constraints }) => constraints.retry(),
+  'snapwright.verifySnap': ({ client }, uri) => verifySnap(client, uri instanceof vscode.Uri ? uri : undefined),
   // For lenses and hovers.
   'snapwright.openLink': (_context, url) => openLink(url),
   'snapwright.copyText': async (_context, text) => {

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { commandIds, registerCommands } from './commands.ts';
+import { registerConstraints } from './editor/constraints.ts';
 import { VirtualDocuments } from './editor/virtual-documents.ts';
 import { createLanguageClient } from './language-client.ts';
 
@@ -11,7 +12,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const log = vscode.window.createOutputChannel('Snapwright', { log: true });
   const documents = new VirtualDocuments();
   client = createLanguageClient(context, log, commandIds);
-  context.subscriptions.push(log, documents, registerCommands({ client, log, documents }));
+  const constraints = registerConstraints(context, client, log);
+  context.subscriptions.push(log, documents, constraints, registerCommands({ client, log, documents, constraints }));
   await client.start();
 }
 

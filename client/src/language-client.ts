@@ -1,5 +1,6 @@
 /** The connection to the language server. */
 import type * as vscode from 'vscode';
+import { constraintOptions } from './editor/constraints.ts';
 import {
   LanguageClient,
   TransportKind,
@@ -15,6 +16,9 @@ const FILES = '**/{snapcraft.yaml,.snapcraft.yaml,snapcraft.yml,.snapcraft.yml,s
 
 /** Lists of Python packages, which snaps of the workspace may use. */
 const PACKAGES = '**/{pyproject.toml,uv.lock,poetry.lock,*requirements*.txt,*constraints*.txt,requirements/*.txt}';
+
+/** The editor's own: behind a key whose values are known, the list opens by itself. */
+const SUGGEST_COMMAND = 'editor.action.triggerSuggest';
 
 /** @param commands what the server may put into lenses */
 export function createLanguageClient(
@@ -33,7 +37,7 @@ export function createLanguageClient(
       { scheme, pattern: FILES },
       { scheme, pattern: PACKAGES },
     ]),
-    initializationOptions: { commands },
+    initializationOptions: { commands: [...commands, SUGGEST_COMMAND] },
     outputChannel: log,
     diagnosticCollectionName: 'snapwright',
     diagnosticPullOptions: { onChange: true, onSave: false, onTabs: false },

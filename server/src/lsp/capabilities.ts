@@ -37,7 +37,7 @@ export interface ClientFeatures {
   readonly codeLensRefresh: boolean;
   /** The commands of the client that a lens may run. */
   readonly commands: ReadonlySet<string>;
-  /** The client is our own extension: the editor's commands may be named. */
+  /** The client is VS Code or one of its kin: its own commands may be named. */
   readonly vscode: boolean;
 }
 
@@ -73,8 +73,11 @@ function readCommands(options: unknown): string[] {
   return Array.isArray(commands) ? commands.filter((command) => typeof command === 'string') : [];
 }
 
-/** What opens the list without being asked: what follows a key, a dash, a variable's sign or a folder. */
-const COMPLETION_TRIGGERS = [' ', ':', '-', '$', '{', '/', '*', '"', "'", '[', ','];
+/**
+ * What opens the list without being asked: what follows a key, a dash, a variable's sign or a folder. Not the colon:
+ * behind "web:" comes Enter, and that would take the first suggestion.
+ */
+const COMPLETION_TRIGGERS = [' ', '-', '$', '{', '/', '*', '"', "'", '[', ','];
 
 /**
  * What is only offered in our own languages. Lists of Python packages have findings, hints and hovers too, but an

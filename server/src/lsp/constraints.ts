@@ -39,9 +39,9 @@ export function createServerConstraints(
       fetch === 'client' ? createClientTransport(connection) : fetch === 'server' ? host?.transport : undefined,
     onReady,
     onStatus: (status: ConstraintsStatusParams) => {
-      // A client that shows no status has a log.
       if (fetch === 'client') connection.sendNotification(CONSTRAINTS_STATUS, status).catch(() => undefined);
-      else if (status.state !== 'fetching') connection.console.info(status.message);
+      // A client that shows no status has a log; there only what is amiss is worth a line.
+      else if (status.state === 'offline' || status.state === 'problem') connection.console.warn(status.message);
     },
     log,
   });

@@ -3,6 +3,8 @@ import { PerformanceObserver } from 'node:perf_hooks';
 import v8 from 'node:v8';
 import { createConnection } from 'vscode-languageserver/node';
 import { version } from '../../../package.json';
+import { createNodeConstraintsHost } from '../constraints/node.ts';
+import { readSnap } from '../snap-file/read-snap.ts';
 import { createNodeWorkspace } from './host-node.ts';
 import { startServer } from './server.ts';
 
@@ -35,7 +37,7 @@ function fail(message: string): void {
   process.exitCode = 2;
 }
 
-const YOUNG_HEAP_BYTES = 6 * 1024 * 1024;
+const YOUNG_HEAP_BYTES = 3 * 1024 * 1024;
 
 /**
  * Every keystroke makes a tree that the next one throws away, so the engine would grow the space for young objects to
@@ -64,7 +66,13 @@ function serve(): void {
   const files = createNodeWorkspace();
   // Reads the arguments itself, ends with its streams, and watches the parent that the client names.
   const connection = createConnection();
-  startServer(connection, { version, workspace: files, forgetFiles: files.forget });
+  startServer(connection, {
+    version,
+    workspace: files,
+    forgetFiles: files.forget,
+    constraints: createNodeConstraintsHost(version, process.env),
+    readSnap: (path) => readSnap(path),
+  });
 }
 
 main(process.argv.slice(2));

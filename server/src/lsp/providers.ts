@@ -52,8 +52,8 @@ export interface ProviderPorts {
   readonly log: (message: string) => void;
 }
 
-/** Opens the list of suggestions again, in editors that say they have it. */
-const SUGGEST_COMMAND = 'editor.action.triggerSuggest';
+/** Opens the list of suggestions again, in editors that say they have it; keeps quiet where nothing is to be offered. */
+const SUGGEST = { title: 'Suggest', command: 'editor.action.triggerSuggest', arguments: [{ auto: true }] };
 
 export function registerProviders(connection: Connection, ports: ProviderPorts): void {
   const { service } = ports;
@@ -82,7 +82,7 @@ export function registerProviders(connection: Connection, ports: ProviderPorts):
       const { snippets, commands } = ports.features();
       const list = complete(context, at(context, position), {
         snippets,
-        ...(commands.has(SUGGEST_COMMAND) && { suggestCommand: SUGGEST_COMMAND }),
+        ...(commands.has(SUGGEST.command) && { suggestCommand: SUGGEST }),
       });
       return { ...list, items: list.items.map((item) => ({ ...item, data: { uri, item: item.data as unknown } })) };
     }),

@@ -29,10 +29,14 @@ import {
   readClientFeatures,
   type ClientFeatures,
 } from './capabilities.ts';
+import { createMemoryCache } from '../constraints/cache.ts';
+import { createConstraintStore } from '../constraints/store.ts';
 import { createConfiguration } from './config.ts';
+import { createServerConstraints, type ConstraintsHost } from './constraints.ts';
 import { createDiagnosticsHub } from './diagnostics.ts';
 import { createOpenDocuments } from './documents.ts';
 import { registerProviders } from './providers.ts';
+import { registerVerify, type VerifyPorts } from './verify.ts';
 
 /** What the place where the server runs provides. */
 export interface ServerHost {
@@ -41,6 +45,9 @@ export interface ServerHost {
   readonly workspace: Workspace;
   /** Files changed: what was remembered of them is stale. */
   readonly forgetFiles: () => void;
+  readonly constraints?: ConstraintsHost;
+  /** Lists what a built snap holds; left out where there are no programs to ask. */
+  readonly readSnap?: VerifyPorts['readSnap'];
   /** For tests; the table by default. */
   readonly rules?: readonly Rule[];
 }
@@ -75,7 +82,14 @@ export function startServer(connection: Connection, host: ServerHost): void {
     exists: (uri) => documents.readText(uri) !== undefined || host.workspace.exists(uri),
     list: (uri) => host.workspace.list(uri),
   };
-  const service = createLanguageService({ workspace, log, rules: table });
+  let constraints = createConstraintStore({ cache: createMemoryCache(), transport: undefined, log });
+  const service = createLanguageService({
+    workspace,
+    log,
+    rules: table,
+    // The store is made anew once the client has said how to fetch.
+    constraints: { find: (reference) => constraints.find(reference), peek: (reference) => constraints.peek(reference) },
+  });
   let features: ClientFeatures = readClientFeatures({});
   let epoch = 0;
   let folders: string[] = [];
@@ -150,12 +164,27 @@ export function startServer(connection: Connection, host: ServerHost): void {
     features = readClientFeatures(params.capabilities, params.initializationOptions, params.clientInfo?.name);
     config = createConfig();
     if (!features.configuration) config.push(sectionOf(params.initializationOptions));
+    constraints = createServerConstraints(connection, {
+      host: host.constraints,
+      options: params.initializationOptions,
+      onReady: refresh,
+      log,
+    });
     folders = params.workspaceFolders?.map((folder) => folder.uri) ?? (params.rootUri ? [params.rootUri] : []);
     return createInitializeResult(features, host.version);
   });
 
+  registerVerify(connection, { readSnap: host.readSnap, constraints: () => constraints });
+
+  /** One policy for the session: a folder can't open a way to the network for the others. */
+  const applyPolicy = async (): Promise<void> => {
+    const { fetch, mirrors } = (await config.get('')).constraints;
+    constraints.setPolicy({ fetch, mirrors });
+  };
+
   connection.onInitialized(() => {
     config.setFolders(folders);
+    void applyPolicy();
     if (features.dynamicProviders) {
       const registrations = PROJECT_PROVIDERS.map(({ method, options }) => ({
         id: `snapwright/${method}`,
@@ -197,6 +226,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
     config.reset();
     if (!features.configuration) config.push(sectionOf(settings));
     config.setFolders(folders);
+    void applyPolicy();
     refresh();
   });
 
