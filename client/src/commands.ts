@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { compareExpandedProject, showExpandedProject } from './editor/expanded-project.ts';
 import { forecastReview } from './editor/forecast-review.ts';
+import { newOpenStackSnap, newSnap } from './editor/new-snap.ts';
 import { openLink } from './editor/open-link.ts';
 import type { Constraints } from './editor/constraints.ts';
 import { verifySnap } from './editor/verify.ts';
@@ -26,6 +27,8 @@ const commands = {
   'snapwright.showServerLog': ({ log }) => {
     log.show();
   },
+  'snapwright.newSnap': newSnap,
+  'snapwright.newOpenStackSnap': newOpenStackSnap,
   'snapwright.forecastStoreReview': forecastReview,
   'snapwright.showExpandedProject': showExpandedProject,
   'snapwright.compareExpandedProject': compareExpandedProject,

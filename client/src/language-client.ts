@@ -37,7 +37,7 @@ export function createLanguageClient(
       { scheme, pattern: FILES },
       { scheme, pattern: PACKAGES },
     ]),
-    initializationOptions: { commands: [...commands, SUGGEST_COMMAND] },
+    initializationOptions: { commands: [...commands, SUGGEST_COMMAND], ...constraintOptions(context) },
     outputChannel: log,
     diagnosticCollectionName: 'snapwright',
     diagnosticPullOptions: { onChange: true, onSave: false, onTabs: false },

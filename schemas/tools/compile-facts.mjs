@@ -3,6 +3,7 @@
 // With --check only says whether the files are up to date.
 import fs from 'node:fs';
 import { pathToFileURL } from 'node:url';
+import { compactDenials } from './compact-denials.mjs';
 import { compactReleases } from './compact-releases.mjs';
 
 /** All compact files together; they travel in the vsix as they are. */
@@ -149,6 +150,7 @@ function mostCommon(items, field) {
 
 const COMPACTERS = {
   bases: compactBases,
+  denials: (items) => compactDenials(items, readItems('interfaces').map((item) => item.name)),
   extensions: compactExtensions,
   interfaces: compactInterfaces,
   licenses: (items) => items,
@@ -156,6 +158,8 @@ const COMPACTERS = {
   plugins: compactPlugins,
   'snapcraft-keys': compactKeys,
 };
+
+const readItems = (name) => JSON.parse(fs.readFileSync(new URL(`${name}.json`, facts), 'utf8')).items;
 
 /** The text of every compact file by its name. */
 export function compileFacts() {

@@ -11,6 +11,12 @@ const AREAS = [
   ['snapcraft', 'snapcraft', 'What snapcraft refuses when it reads the project or plans the build.'],
   ['snapd', 'snapd', 'What snapd refuses in the metadata that the build would write, or drops from it.'],
   ['store', 'The store', 'What the store would hold.'],
+  [
+    'snap-openstack',
+    'The runner of OpenStack snaps',
+    'What snap-openstack makes of snap-openstack.yaml, and of the commands that run it.',
+  ],
+  ['constraints', 'Constraints', "How a snap keeps to the upper-constraints of OpenStack's releases."],
 ];
 
 const lines = [

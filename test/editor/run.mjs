@@ -7,6 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { installCodeServer, isCodeServerInstalled } from '../../scripts/code-server.mjs';
 import { findChromium } from './browser.mjs';
+import { runTyping } from './typing.mjs';
 import { writeWorkspaces } from './workspaces.mjs';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -82,6 +83,7 @@ async function runAll({ run }) {
   ].filter((one) => !only || only.includes(one.name));
   if (runs.some((one) => one.vsix)) execute([path.join(root, 'scripts/package.mjs')]);
   await run({ root, temp, runs, report });
+  if (!only || only.includes('typing')) report({ name: 'typing' }, await runTyping({ root, temp }));
   if (counts.failed === 0 && !process.argv.includes('--keep')) fs.rmSync(temp, { recursive: true, force: true });
   else console.log(`Kept for a look: ${temp}`);
   console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);

@@ -4,7 +4,7 @@ import { complete } from '../../server/src/core/completion/complete.ts';
 import { createCursors, type Cursor } from '../../server/src/core/completion/cursor.ts';
 import { readSnippet } from '../../server/src/core/completion/snippet-text.ts';
 import { createProviderContext, type ProviderContext } from '../../server/src/core/context.ts';
-import { createDocument } from '../../server/src/core/document.ts';
+import { createDocument, type SnapDocument } from '../../server/src/core/document.ts';
 import { getLines } from '../../server/src/core/positions.ts';
 import { defaultSettings } from '../../server/src/core/settings.ts';
 import { emptyWorkspace, type Workspace } from '../../server/src/core/workspace.ts';
@@ -24,8 +24,18 @@ export function readMarked(marked: string): Marked {
   return { text: marked.slice(0, offset) + marked.slice(offset + MARK.length), offset };
 }
 
-export function contextOf(text: string, workspace: Workspace = emptyWorkspace, uri = URI): ProviderContext {
-  return createProviderContext(createDocument(uri, text), defaultSettings, workspace);
+export interface ContextOptions {
+  readonly workspace?: Workspace;
+  readonly uri?: string;
+  /** A version of the same document, of which is used again what is the same. */
+  readonly earlier?: SnapDocument;
+}
+
+export function contextOf(
+  text: string,
+  { workspace = emptyWorkspace, uri = URI, earlier }: ContextOptions = {},
+): ProviderContext {
+  return createProviderContext(createDocument(uri, text, 0, undefined, earlier), defaultSettings, workspace);
 }
 
 export function cursorsAt(marked: string): readonly Cursor[] {
@@ -38,7 +48,7 @@ export function completeAt(
   snippets = true,
   workspace = emptyWorkspace,
 ): readonly CompletionItem[] {
-  return complete(contextOf(text, workspace), offset, {
+  return complete(contextOf(text, { workspace }), offset, {
     snippets,
     onSourceError(source, error) {
       throw new Error(`The source ${source} failed`, { cause: error });
@@ -53,8 +63,9 @@ export interface Accepted extends Marked {
 }
 
 /** The text after accepting an item, its stops left as they are; `offset` is where its last stop or its end is. */
-export function accept(text: string, item: CompletionItem): Accepted {
-  const lines = getLines(createDocument(URI, text));
+export function accept(document: SnapDocument | string, item: CompletionItem): Accepted {
+  const lines = getLines(typeof document === 'string' ? createDocument(URI, document) : document);
+  const text = lines.getText();
   const edit = item.textEdit;
   if (!edit || !('range' in edit)) throw new Error(`"${item.label}" has no edit`);
   const start = lines.offsetAt(edit.range.start);

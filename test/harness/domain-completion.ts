@@ -27,7 +27,7 @@ export function domainAt(
   { workspace = emptyWorkspace, uri = URI }: DomainOptions = {},
 ): DomainCompletion {
   const { text, offset } = readMarked(marked);
-  const ctx = contextOf(text, workspace, uri);
+  const ctx = contextOf(text, { workspace, uri });
   const onSourceError = (source: string, error: unknown): void => {
     throw new Error(`The source "${source}" failed.`, { cause: error });
   };

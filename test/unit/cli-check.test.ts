@@ -57,7 +57,7 @@ function cli(args: readonly string[], stdin: string | Uint8Array = ''): Outcome 
     readStdin: () => Buffer.from(stdin),
     out: (text) => (out += text),
     err: (text) => (err += text),
-  });
+  }) as number;
   return { code, out, err };
 }
 

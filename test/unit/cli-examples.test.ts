@@ -9,7 +9,7 @@ const examples = path.join(import.meta.dirname, '../../examples');
 /** `line severity code` of every finding that the command line reports. */
 function check(...args: string[]): string[] {
   let out = '';
-  run(['check', '--format', 'json', ...args], {
+  void run(['check', '--format', 'json', ...args], {
     cwd: examples,
     env: {},
     isTerminal: false,

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { createDocument, emptyWorkspace, runRules } from '../../server/src/core/index.ts';
 
 const HEAD =
-  'name: demo\nbase: core24\nversion: "1"\nsummary: a demo\ndescription: It shows.\ngrade: stable\nconfinement: strict\nplatforms:\n  amd64:\n';
+  'name: demo\ntitle: Demo\nlicense: MIT\ncontact: demo@example.org\nissues: https://example.org\nbase: core24\nversion: "1"\nsummary: a demo\ndescription: It shows.\ngrade: stable\nconfinement: strict\nplatforms:\n  amd64:\n';
 const PARTS = 'parts:\n  one:\n    plugin: nil\n  two:\n    plugin: nil\n    after: [one]\n';
 
 function find(text: string): string[] {

@@ -9,8 +9,10 @@ import {
   type Severity,
 } from '../core/index.ts';
 import { getLines } from '../core/positions.ts';
+import type { OpenStackPorts } from '../core/rules/rule.ts';
 import { parseOptions, type OptionSpecs, type ParsedArgs } from './args.ts';
 import { shouldColor, type ColorChoice } from './colors.ts';
+import { CONSTRAINT_OPTIONS, openConstraints, readSeriesArgument, recordMisses } from './constraint-options.ts';
 import { encode } from './decode.ts';
 import { describeFileError } from './file-error.ts';
 import { fileWorkspace } from './file-workspace.ts';
@@ -49,6 +51,8 @@ const OPTIONS: OptionSpecs = {
   fix: { type: 'boolean', help: 'Apply the safe fixes; with "-" the fixed text goes to standard output.' },
   color: { type: 'string', values: ['auto', 'always', 'never'], help: 'Colour the text; auto by default.' },
   quiet: { type: 'boolean', short: 'q', help: 'Findings alone: no summary, no list of what was fixed.' },
+  series: { type: 'string', placeholder: 'SERIES', help: 'The OpenStack series of the snap, whatever its files say.' },
+  ...CONSTRAINT_OPTIONS,
   'stdin-name': { type: 'string', placeholder: 'NAME', help: 'File name that the text from "-" is judged by.' },
   help: { type: 'boolean', short: 'h', help: 'Show this help.' },
 };
@@ -68,32 +72,60 @@ interface CheckOptions {
   readonly minimum: Severity;
   readonly severities: Readonly<Record<string, RuleSetting>>;
   readonly fix: boolean;
+  readonly openstack: OpenStackPorts;
 }
 
-export function check(argv: readonly string[], host: CliHost, version: string): number {
+export function check(argv: readonly string[], host: CliHost, version: string): number | Promise<number> {
   const parsed = parseOptions(argv, OPTIONS);
   if ('problem' in parsed) return refuse(parsed.problem, host);
   const { flags, values, positionals } = parsed.args;
   const one = (name: string): string | undefined => values.get(name)?.[0];
   const ruleSettings = readRuleSettings(values.get('rules') ?? [], host.cwd);
   if ('problem' in ruleSettings) return refuse(ruleSettings.problem, host);
+  const asked = one('series');
+  const series = asked === undefined ? undefined : readSeriesArgument(asked);
+  if (series && 'problem' in series) return refuse(series.problem, host);
+  const constraints = openConstraints(parsed.args, host, version);
+  if ('problem' in constraints) return refuse(constraints.problem, host);
+  const recorder = recordMisses(constraints.store);
   const options: CheckOptions = {
     minimum: (one('severity') ?? 'information') as Severity,
     severities: ruleSettings.severities,
     fix: flags.has('fix'),
+    openstack: { constraints: recorder.store, series: series?.series },
   };
-  const result = positionals.includes('-')
-    ? checkStdin(parsed.args, options, host)
-    : checkFiles(positionals.length > 0 ? positionals : ['.'], options, host);
+  const judge = (how: CheckOptions, over: CliHost): CheckResult | string =>
+    positionals.includes('-')
+      ? checkStdin(parsed.args, how, over)
+      : checkFiles(positionals.length > 0 ? positionals : ['.'], how, over);
+  if (constraints.mode !== 'auto') return report(judge(options, host), parsed.args, host, version, recorder.missed());
+
+  // The first look finds what has to be fetched; only the second one counts.
+  const stdin = readOnce(host.readStdin);
+  const silent: CliHost = { ...host, readStdin: stdin, err: () => undefined };
+  judge({ ...options, fix: false, openstack: { ...options.openstack, constraints: constraints.store } }, silent);
+  return constraints.store
+    .idle()
+    .then(() => report(judge(options, { ...host, readStdin: stdin }), parsed.args, host, version, []));
+}
+
+function report(
+  result: CheckResult | string,
+  { flags, values }: ParsedArgs,
+  host: CliHost,
+  version: string,
+  missed: readonly string[],
+): number {
+  const one = (name: string): string | undefined => values.get(name)?.[0];
   if (typeof result === 'string') return refuse(result, host);
 
   // Fixed text from standard input takes the output's place.
-  const { report, fixedText } = result;
+  const { report: found, fixedText } = result;
   if (fixedText !== undefined) host.out(fixedText);
   const print = fixedText === undefined ? host.out : host.err;
   const formatName = one('format') ?? 'text';
   const format = FORMATS[formatName] ?? formatText;
-  const text = format(report, {
+  const text = format(found, {
     color: shouldColor((one('color') ?? 'auto') as ColorChoice, host.env, host.isTerminal && fixedText === undefined),
     quiet: flags.has('quiet'),
     strict: flags.has('strict'),
@@ -101,8 +133,18 @@ export function check(argv: readonly string[], host: CliHost, version: string): 
     version,
   });
   if (text !== '') print(text);
-  for (const failure of report.failures) host.err(`snapwright: ${failure.message}\n`);
-  return toExitCode(report, flags.has('strict'));
+  for (const failure of found.failures) host.err(`snapwright: ${failure.message}\n`);
+  if (missed.length > 0 && formatName === 'text' && !flags.has('quiet') && one('constraints') !== 'off') {
+    host.err(`snapwright: Not compared with the constraints of ${missed.join(', ')}, which are not at hand.\n`);
+    host.err(`snapwright: "snapwright constraints fetch ${missed.join(' ')}" fetches them.\n`);
+  }
+  return toExitCode(found, flags.has('strict'));
+}
+
+/** Standard input can be read but once. */
+function readOnce(read: () => Uint8Array): () => Uint8Array {
+  let bytes: Uint8Array | undefined;
+  return () => (bytes ??= read());
 }
 
 function toExitCode(report: Report, strict: boolean): number {
@@ -178,6 +220,7 @@ function checkSource(
 ): FileReport {
   const runOptions = {
     workspace: fileWorkspace,
+    openstack: options.openstack,
     severities: options.severities,
     onRuleError: (code: string, error: unknown) =>
       host.err(`snapwright: The rule ${code} failed on "${source.target.shown}": ${String(error)}\n`),
@@ -186,7 +229,7 @@ function checkSource(
   const saved =
     fixing !== undefined && fixing.fixed.length > 0 && save(encode(source.decoded, fixing.text), fixing.text);
   const document = saved ? fixing.document : source.document;
-  const context = createRuleContext(document, fileWorkspace);
+  const context = createRuleContext(document, fileWorkspace, options.openstack);
   return {
     target: source.target,
     document,

@@ -28,7 +28,7 @@ function keepLineBreaks(before: string, after: string): string {
 
 /** Says for each code that was mended where and how; a fault that only a first fix brought to light has no line. */
 function describeFixed(document: SnapDocument, codes: readonly string[], options: RunOptions): readonly FixedPlace[] {
-  const context = createRuleContext(document, options.workspace);
+  const context = createRuleContext(document, options.workspace, options.openstack);
   const titleOf = (finding: Diagnosis): string | undefined => {
     try {
       const safe = (finding.rule.fix?.(context, finding) ?? []).filter((fix) => fix.safe);

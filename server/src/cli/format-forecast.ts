@@ -57,8 +57,13 @@ function describeCause(
   const mark = effect === 'advice' ? paint.severity('hint', 'advice') : paint.severity('warning', effect);
   return [
     `${paint.bold(`${file}:${String(line)}`)}: ${mark} ${paint.dim(code)}`,
-    ...(effect === 'advice' ? [`  ${message}`] : [`  ${summary}`, `  ${toPlainText(advice)}`]),
+    ...(effect === 'advice' ? [`  ${message}`] : [`  ${summary}`, `  ${toPlainText(writeOutLinks(advice))}`]),
   ];
+}
+
+/** A page in brackets reads better inside of a sentence. */
+function writeOutLinks(markdown: string): string {
+  return markdown.replaceAll(/\[([^\]]+)\]\(([^)]+)\)/g, '$1 ($2)');
 }
 
 function describePlug(plug: ForecastPlug): string {

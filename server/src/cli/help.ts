@@ -9,6 +9,9 @@ Commands:
   check [FILE|DIR|GLOB…]   Check project files (this folder without an argument).
   format [FILE|DIR|GLOB…]  Format project files.
   forecast [FILE|DIR]      Say what the store's review will hold for a person.
+  constraints fetch|list   Keep OpenStack's upper-constraints at hand.
+  verify FILE.snap         Compare a built snap with upper-constraints.
+  new [DIR]                Start a snap: ask a few questions, write the files.
   rules                    List every rule with its severity.
   help [COMMAND]           Show this help or that of a command.
 

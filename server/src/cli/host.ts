@@ -1,3 +1,6 @@
+import type { ConstraintTransport } from '../constraints/fetch-constraints.ts';
+import type { Prompt } from './ask.ts';
+
 /** What the program needs of the process around it, so that tests can stand in for it. */
 export interface CliHost {
   readonly cwd: string;
@@ -6,6 +9,10 @@ export interface CliHost {
   readonly isTerminal: boolean;
   /** Width of that terminal in columns. */
   readonly columns?: number | undefined;
+  /** The way to the network; the process's own by default. */
+  readonly transport?: ConstraintTransport;
+  /** Where somebody can be asked. */
+  readonly openPrompt?: () => Prompt;
   readonly readStdin: () => Uint8Array;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;

@@ -1,27 +1,33 @@
 /** Picks the command. */
 import { version } from '../../../package.json';
 import { CHECK_HELP, check } from './check.ts';
+import { CONSTRAINTS_HELP, constraints } from './constraints.ts';
 import { FORECAST_HELP, forecast } from './forecast.ts';
 import { FORMAT_HELP, format } from './format.ts';
 import { GENERAL_HELP } from './help.ts';
 import { EXIT, type CliHost } from './host.ts';
 import { RULES_HELP, listRules } from './list-rules.ts';
+import { NEW_HELP, newSnap } from './new.ts';
+import { VERIFY_HELP, verify } from './verify.ts';
 import { findNearest } from '../core/text/nearest.ts';
 
 interface Command {
   readonly help: string;
-  run(args: readonly string[], host: CliHost, version: string): number;
+  run(args: readonly string[], host: CliHost, version: string): number | Promise<number>;
 }
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   check: { help: CHECK_HELP, run: check },
+  constraints: { help: CONSTRAINTS_HELP, run: constraints },
   forecast: { help: FORECAST_HELP, run: forecast },
   format: { help: FORMAT_HELP, run: format },
+  new: { help: NEW_HELP, run: newSnap },
   rules: { help: RULES_HELP, run: listRules },
+  verify: { help: VERIFY_HELP, run: verify },
 };
 
-/** Runs the program; returns its exit code. */
-export function run(args: readonly string[], host: CliHost): number {
+/** Runs the program; returns its exit code, at once where nothing has to be waited for. */
+export function run(args: readonly string[], host: CliHost): number | Promise<number> {
   const [name, ...rest] = args;
   if (name === undefined) {
     host.err(GENERAL_HELP);

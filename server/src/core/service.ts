@@ -6,15 +6,18 @@ import { fixAll as runFixAll, type FixAllResult } from './actions/fix-all.ts';
 import { DIAGNOSTIC_SOURCE, toDiagnostic } from './diagnostics.ts';
 import { createProviderContext, type ProviderContext } from './context.ts';
 import type { SnapDocument } from './document.ts';
+import { noConstraints, type ConstraintStore } from './openstack/types.ts';
 import { getLines } from './positions.ts';
 import { rules as allRules } from './rules/index.ts';
-import type { Rule } from './rules/rule.ts';
+import type { OpenStackPorts, Rule } from './rules/rule.ts';
 import { createRuleContext, runRules, type Diagnosis, type RunOptions } from './rules/run.ts';
 import type { Settings } from './settings.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface ServiceOptions {
   readonly workspace: Workspace;
+  /** OpenStack's constraints; without them nothing is compared. */
+  readonly constraints?: ConstraintStore;
   /** Told of bugs, such as a rule that threw; each is told once. */
   readonly log: (message: string) => void;
   /** For tests; the table by default. */
@@ -55,7 +58,12 @@ const OWN_FAULT: Diagnostic = {
   message: 'Snapwright could not check this file because of a fault of its own; the log of its server says more.',
 };
 
-export function createLanguageService({ workspace, log, rules = allRules }: ServiceOptions): LanguageService {
+export function createLanguageService({
+  workspace,
+  log,
+  constraints = noConstraints,
+  rules = allRules,
+}: ServiceOptions): LanguageService {
   const told = new Set<string>();
   const tell = (what: string, error: unknown): void => {
     const message = `${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
@@ -66,8 +74,10 @@ export function createLanguageService({ workspace, log, rules = allRules }: Serv
   const onRuleError = (code: string, error: unknown): void => {
     tell(`The rule ${code} failed and was passed over`, error);
   };
+  const portsFor = (settings: Settings): OpenStackPorts => ({ constraints, series: settings.constraints.series });
   const optionsFor = (settings: Settings): RunOptions => ({
     workspace,
+    openstack: portsFor(settings),
     severities: settings.rules,
     rules,
     onRuleError,
@@ -90,7 +100,7 @@ export function createLanguageService({ workspace, log, rules = allRules }: Serv
 
   const ask: LanguageService['ask'] = (document, settings, name, fallback, provider) => {
     try {
-      return provider(createProviderContext(document, settings, workspace));
+      return provider(createProviderContext(document, settings, workspace, portsFor(settings)));
     } catch (error) {
       tell(`${name} failed in ${document.uri}`, error);
       return fallback;
@@ -112,7 +122,7 @@ export function createLanguageService({ workspace, log, rules = allRules }: Serv
     codeActions(document, { range, diagnostics, only }, settings) {
       const actions: CodeAction[] = [];
       if (!only || only.some((kind) => includesKind(kind, 'quickfix'))) {
-        const context = createRuleContext(document, workspace);
+        const context = createRuleContext(document, workspace, portsFor(settings));
         actions.push(...makeQuickFixes(context, find(document, settings) ?? [], range, diagnostics, onRuleError));
       }
       const lines = getLines(document);

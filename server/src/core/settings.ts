@@ -1,4 +1,12 @@
 /** The user's settings, read from whatever the editor sends. A fault in one entry leaves the others in force. */
+import {
+  defaultConstraintPolicy,
+  FETCH_MODES,
+  readMirrors,
+  type ConstraintPolicy,
+} from './openstack/constraint-policy.ts';
+import { toSeriesId } from './openstack/releases.ts';
+import type { SeriesId } from './openstack/types.ts';
 import { findNearest } from './text/nearest.ts';
 import type { RuleSetting } from './rules/run.ts';
 
@@ -9,18 +17,30 @@ export interface Settings {
   readonly inlayHints: Readonly<Record<InlayHintKind, boolean>>;
   /** `snapwright.codeLens`: which kinds of lenses are shown. */
   readonly codeLens: Readonly<Record<CodeLensKind, boolean>>;
+  /** `snapwright.constraints`: where OpenStack's constraints come from, and the series that the user says. */
+  readonly constraints: ConstraintPolicy & { readonly series: SeriesId | undefined };
 }
 
-export const INLAY_HINT_KINDS = ['bases', 'platforms', 'interfaces', 'defaults', 'timers', 'partOrder'] as const;
+export const INLAY_HINT_KINDS = [
+  'bases',
+  'platforms',
+  'interfaces',
+  'defaults',
+  'timers',
+  'partOrder',
+  'entryPoints',
+  'constraints',
+] as const;
 export type InlayHintKind = (typeof INLAY_HINT_KINDS)[number];
 
-export const CODE_LENS_KINDS = ['interfaces', 'actions'] as const;
+export const CODE_LENS_KINDS = ['interfaces', 'actions', 'entryPoints', 'constraints'] as const;
 export type CodeLensKind = (typeof CODE_LENS_KINDS)[number];
 
 export const defaultSettings: Settings = {
   rules: {},
   inlayHints: toSwitches(INLAY_HINT_KINDS),
   codeLens: toSwitches(CODE_LENS_KINDS),
+  constraints: { ...defaultConstraintPolicy, series: undefined },
 };
 
 export const RULE_SETTINGS = [
@@ -68,9 +88,29 @@ export function readSettings(value: unknown, codes: ReadonlySet<string>): Settin
       rules,
       inlayHints: readSwitches('inlayHints', all['inlayHints'], INLAY_HINT_KINDS, problems),
       codeLens: readSwitches('codeLens', all['codeLens'], CODE_LENS_KINDS, problems),
+      constraints: readConstraints(all['constraints'], problems),
     },
     problems,
   };
+}
+
+function readConstraints(value: unknown, problems: string[]): Settings['constraints'] {
+  const { fetch, mirrors, series } = isRecord(value) ? value : {};
+  const mode = FETCH_MODES.find((one) => one === fetch);
+  if (fetch !== undefined && fetch !== null && mode === undefined) {
+    problems.push(
+      `The setting "snapwright.constraints.fetch" must be one of ${FETCH_MODES.join(', ')}; it is ignored.`,
+    );
+  }
+  const reading = readMirrors(mirrors ?? {});
+  problems.push(...reading.problems);
+  const id = typeof series === 'string' && series !== '' ? toSeriesId(series) : undefined;
+  if (series !== undefined && series !== null && series !== '' && id === undefined) {
+    problems.push(
+      `There is no OpenStack series ${JSON.stringify(series)} as the setting "snapwright.constraints.series" says.`,
+    );
+  }
+  return { fetch: mode ?? defaultConstraintPolicy.fetch, mirrors: reading.mirrors, series: id };
 }
 
 /** Switches are on unless turned off, all at once (`false`) or one by one. */

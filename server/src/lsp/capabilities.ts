@@ -37,12 +37,10 @@ export interface ClientFeatures {
   readonly codeLensRefresh: boolean;
   /** The commands of the client that a lens may run. */
   readonly commands: ReadonlySet<string>;
-  /** The client is VS Code or one of its kin: its own commands may be named. */
-  readonly vscode: boolean;
 }
 
 /** @param options the client's `initializationOptions`, whatever they are */
-export function readClientFeatures(client: ClientCapabilities, options?: unknown, name = ''): ClientFeatures {
+export function readClientFeatures(client: ClientCapabilities, options?: unknown): ClientFeatures {
   return {
     pull: client.textDocument?.diagnostic !== undefined,
     pullRefresh: client.workspace?.diagnostics?.refreshSupport === true,
@@ -64,7 +62,6 @@ export function readClientFeatures(client: ClientCapabilities, options?: unknown
     inlayHintRefresh: client.workspace?.inlayHint?.refreshSupport === true,
     codeLensRefresh: client.workspace?.codeLens?.refreshSupport === true,
     commands: new Set(readCommands(options)),
-    vscode: readCommands(options).length > 0 || name.startsWith('Visual Studio Code'),
   };
 }
 

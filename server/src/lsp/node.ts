@@ -1,5 +1,6 @@
 /** The language server as a program. */
 import { PerformanceObserver } from 'node:perf_hooks';
+import type { Writable } from 'node:stream';
 import v8 from 'node:v8';
 import { createConnection } from 'vscode-languageserver/node';
 import { version } from '../../../package.json';
@@ -54,8 +55,28 @@ function limitYoungHeap(): void {
   observer.observe({ entryTypes: ['gc'] });
 }
 
+/**
+ * A message is written as a head and a body. Both in one piece cost one call of the system, and wake the editor once.
+ */
+function joinWrites(stream: Writable): void {
+  const write = stream.write.bind(stream) as (...args: unknown[]) => boolean;
+  let joining = false;
+  stream.write = (...args: unknown[]): boolean => {
+    if (!joining) {
+      joining = true;
+      stream.cork();
+      process.nextTick(() => {
+        joining = false;
+        stream.uncork();
+      });
+    }
+    return write(...args);
+  };
+}
+
 function serve(): void {
   limitYoungHeap();
+  joinWrites(process.stdout);
   const report = (what: string) => (error: unknown) => {
     process.stderr.write(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   };

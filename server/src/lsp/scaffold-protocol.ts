@@ -1,14 +1,5 @@
 /** What a client asks when somebody starts a snap. */
-export type {
-  Question,
-  QuestionId,
-  RawAnswers,
-  Scaffold,
-  ScaffoldAnswer,
-  ScaffoldFile,
-  ScaffoldParams,
-  ScaffoldResult,
-} from '../core/scaffold/index.ts';
+export type { Question, RawAnswers, Scaffold, ScaffoldAnswer, ScaffoldParams } from '../core/scaffold/index.ts';
 
 /**
  * `ScaffoldParams` to `ScaffoldAnswer`. `ask: 'questions'` tells which questions matter with the answers so far,

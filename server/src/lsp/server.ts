@@ -1,5 +1,6 @@
 /** Connects the engine to an editor. Handlers are short: the work is done by what they call. */
 import {
+  answerScaffoldRequest,
   createDocument,
   createLanguageService,
   PROJECT_FILES,
@@ -36,6 +37,7 @@ import { createServerConstraints, type ConstraintsHost } from './constraints.ts'
 import { createDiagnosticsHub } from './diagnostics.ts';
 import { createOpenDocuments } from './documents.ts';
 import { registerProviders } from './providers.ts';
+import { SCAFFOLD_REQUEST, type ScaffoldAnswer, type ScaffoldParams } from './scaffold-protocol.ts';
 import { registerVerify, type VerifyPorts } from './verify.ts';
 
 /** What the place where the server runs provides. */
@@ -58,6 +60,7 @@ const WATCHED = [
   '**/{.snapcraft,snapcraft}.{yaml,yml}',
   '**/snap-openstack.yaml',
   '**/snap/hooks/*',
+  '**/*.j2',
   '**/templates/**',
   '**/{pyproject.toml,uv.lock,poetry.lock}',
   '**/*{requirements,constraints}*.txt',
@@ -161,7 +164,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
   };
 
   connection.onInitialize((params: InitializeParams) => {
-    features = readClientFeatures(params.capabilities, params.initializationOptions, params.clientInfo?.name);
+    features = readClientFeatures(params.capabilities, params.initializationOptions);
     config = createConfig();
     if (!features.configuration) config.push(sectionOf(params.initializationOptions));
     constraints = createServerConstraints(connection, {
@@ -174,6 +177,9 @@ export function startServer(connection: Connection, host: ServerHost): void {
     return createInitializeResult(features, host.version);
   });
 
+  connection.onRequest<ScaffoldAnswer, unknown>(SCAFFOLD_REQUEST, (params: ScaffoldParams) =>
+    answerScaffoldRequest(params),
+  );
   registerVerify(connection, { readSnap: host.readSnap, constraints: () => constraints });
 
   /** One policy for the session: a folder can't open a way to the network for the others. */

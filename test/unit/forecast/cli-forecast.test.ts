@@ -39,7 +39,7 @@ function cli(args: readonly string[], stdin = ''): { code: number; out: string; 
     readStdin: () => Buffer.from(stdin),
     out: (text) => (out += text),
     err: (text) => (err += text),
-  });
+  }) as number;
   return { code, out, err };
 }
 
@@ -59,7 +59,7 @@ With confinement: classic the snap installs only where somebody gives the option
 
 snap/snapcraft.yaml:11: held store/classic-confinement
   The store holds a snap with "confinement: classic" until a person approves it.
-  Try strict with the plugs that the snap needs. If that cannot do, open a topic in the store requests of the Snapcraft forum: https://forum.snapcraft.io/c/store-requests: what the snap is, and which of its doings no plug covers.
+  Try strict with the plugs that the snap needs. If that cannot do, open a topic in the store requests of the Snapcraft forum (https://forum.snapcraft.io/c/store-requests): what the snap is, and which of its doings no plug covers.
 `,
   });
 });

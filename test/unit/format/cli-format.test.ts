@@ -30,7 +30,7 @@ function format(args: readonly string[], stdin = ''): { code: number; out: strin
     readStdin: () => Buffer.from(stdin),
     out: (text) => (out += text),
     err: (text) => (err += text),
-  });
+  }) as number;
   return { code, out, err };
 }
 

@@ -64,7 +64,7 @@ const documented = listDocumentedKeys();
 
 const ERAS = ['core18', 'core20', 'core22', 'core24', 'core26'] as const;
 /** Told of the base or of a key whatever its value is. */
-const OF_THE_ERA: readonly string[] = ['snapcraft/retired-base', 'snapcraft/outdated-key'];
+const OF_THE_ERA: readonly string[] = ['snapcraft/retired-base', 'snapcraft/outdated-key', 'constraints/base-cloud'];
 /** Examples of these name the base. */
 const OF_BASE: readonly string[] = ['base', 'build-base'];
 

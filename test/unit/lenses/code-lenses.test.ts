@@ -114,7 +114,7 @@ test('each kind can be turned off', () => {
   const text = 'plugs:\n  camera:\nparts:\n  main:\n    plugin: nil\n';
   const set = (interfaces: boolean, actions: boolean): Settings => ({
     ...defaultSettings,
-    codeLens: { interfaces, actions },
+    codeLens: { ...defaultSettings.codeLens, interfaces, actions },
   });
   expect(show(text, ['snapwright.cleanPart'], set(true, false))).toEqual(['2 needs snap connect']);
   expect(show(text, ['snapwright.cleanPart'], set(false, true))).toEqual(['4 Clean [snapwright.cleanPart]']);

@@ -52,7 +52,7 @@ function countSyntaxFaults(found: readonly Diagnosis[]): number {
 }
 
 function collectRound(document: SnapDocument, found: readonly Diagnosis[], options: RunOptions): Round {
-  const context = createRuleContext(document, options.workspace);
+  const context = createRuleContext(document, options.workspace, options.openstack);
   const edits: TextEdit[] = [];
   const codes: string[] = [];
   for (const finding of found) {

@@ -14,13 +14,12 @@ export function getFixes(
   onRuleError?: (code: string, error: unknown) => void,
 ): readonly Fix[] {
   if (!finding.rule.fix) return [];
-  const { text, tree } = context.document;
+  const { text, tree, kind } = context.document;
+  // Lists of packages are no YAML.
+  const isSound = (edits: Fix['edits']): boolean =>
+    kind === 'packages' || parseYaml(applyEdits(text, edits)).problems.length <= tree.problems.length;
   try {
-    return finding.rule
-      .fix(context, finding)
-      .filter(
-        ({ edits }) => edits.length > 0 && parseYaml(applyEdits(text, edits)).problems.length <= tree.problems.length,
-      );
+    return finding.rule.fix(context, finding).filter(({ edits }) => edits.length > 0 && isSound(edits));
   } catch (error) {
     onRuleError?.(finding.code, error);
     return [];

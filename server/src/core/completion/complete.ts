@@ -4,13 +4,16 @@ import {
   InsertTextFormat,
   InsertTextMode,
   MarkupKind,
+  type Command,
   type CompletionItem,
   type CompletionList,
   type Range,
 } from 'vscode-languageserver-types';
 import type { ProviderContext } from '../context.ts';
+import type { DocumentKind } from '../kinds.ts';
 import { getLines, toRange } from '../positions.ts';
 import type { TextEdit } from '../rules/rule.ts';
+import { completePackages } from './complete-packages.ts';
 import { createCursors, type Cursor } from './cursor.ts';
 import { typesBesideText } from './expected.ts';
 import { sources } from './index.ts';
@@ -23,7 +26,7 @@ export interface CompletionAbilities {
   /** The editor understands `$1` in inserted text. */
   readonly snippets: boolean;
   /** The editor's command that opens the list again: behind a key whose values are known. */
-  readonly suggestCommand?: string;
+  readonly suggestCommand?: Command;
   /** Told of a source that threw; the others go on. */
   readonly onSourceError?: (source: string, error: unknown) => void;
 }
@@ -46,6 +49,7 @@ interface Offer {
 const USUAL_RANK = 50;
 
 export function complete(given: ProviderContext, offset: number, abilities: CompletionAbilities): CompletionList {
+  if (given.document.kind === 'packages') return completePackages(given, offset);
   const ctx = withUsualKind(given);
   const cursors = createCursors(ctx, offset);
   const lines = getLines(ctx.document);
@@ -57,18 +61,21 @@ export function complete(given: ProviderContext, offset: number, abilities: Comp
     }
     return last.range;
   };
-  const items = cursors.flatMap((cursor, number) => {
+  let isIncomplete = false;
+  const items: CompletionItem[] = [];
+  for (const [number, cursor] of cursors.entries()) {
     const place = createRenderPlace(ctx.document.text, cursor, typesBesideText(ctx, cursor), abilities.snippets);
-    return collect(ctx, cursor, number, abilities).flatMap((offer) => {
+    for (const offer of collect(ctx, cursor, number, abilities)) {
       const item = toItem(rangeOf, place, offer);
-      if (!item) return [];
+      if (!item) continue;
+      if (offer.source.followsLetters === true) isIncomplete = true;
       if (abilities.suggestCommand !== undefined && offer.entry.suggests === true && !cursor.colon) {
-        item.command = { title: 'Suggest', command: abilities.suggestCommand };
+        item.command = abilities.suggestCommand;
       }
-      return [item];
-    });
-  });
-  return { isIncomplete: false, items: items.sort(compareItems) };
+      items.push(item);
+    }
+  }
+  return { isIncomplete, items: items.sort(compareItems) };
 }
 
 function compareItems(a: CompletionItem, b: CompletionItem): number {
@@ -76,17 +83,30 @@ function compareItems(a: CompletionItem, b: CompletionItem): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
+const byKind = new Map<DocumentKind, readonly CompletionSource[]>();
+
+function sourcesFor(kind: DocumentKind): readonly CompletionSource[] {
+  let own = byKind.get(kind);
+  if (!own) byKind.set(kind, (own = sources.filter(({ kinds }) => (kinds ?? ['snapcraft']).includes(kind))));
+  return own;
+}
+
 /** What the sources offer at a cursor; of two with the same label the better ranked one, or the first. */
-function collect(ctx: ProviderContext, cursor: Cursor, number: number, abilities: CompletionAbilities): Offer[] {
+function collect(
+  ctx: ProviderContext,
+  cursor: Cursor,
+  number: number,
+  abilities: CompletionAbilities,
+): Iterable<Offer> {
   const offers = new Map<string, Offer>();
   const isAlias = cursor.role === 'value' && !cursor.block && cursor.quote === '' && cursor.prefix.startsWith('*');
-  for (const source of sources) {
+  for (const source of sourcesFor(ctx.document.kind)) {
     if (isAlias && source !== aliasSource) continue;
-    if (!(source.kinds ?? ['snapcraft']).includes(ctx.document.kind)) continue;
     try {
       if (!source.guard(cursor, ctx)) continue;
       for (const entry of source.items(cursor, ctx)) {
-        const key = `${entry.insert.type === 'snippet' ? 'block' : 'word'} ${entry.label}`;
+        // A block may have the name of a key or value.
+        const key = entry.insert.type === 'snippet' ? `\n${entry.label}` : entry.label;
         const known = offers.get(key);
         if (known && rankOf(known.entry) <= rankOf(entry)) continue;
         offers.set(key, { entry, source, cursor: number });
@@ -95,7 +115,7 @@ function collect(ctx: ProviderContext, cursor: Cursor, number: number, abilities
       abilities.onSourceError?.(source.name, error);
     }
   }
-  return [...offers.values()];
+  return offers.values();
 }
 
 function rankOf(entry: CompletionEntry): number {
@@ -147,6 +167,7 @@ function sortTextOf(number: number, entry: CompletionEntry): string {
 
 /** The documentation of an item that was offered for this document. */
 export function resolveCompletion(given: ProviderContext, item: CompletionItem): CompletionItem {
+  if (given.document.kind === 'packages') return item;
   const ctx = withUsualKind(given);
   const data = item.data as Partial<ItemData> | undefined;
   if (data?.offset === undefined || data.cursor === undefined) return item;

@@ -9,7 +9,7 @@ import { expectedAt, toCursorKeyPath, type Expected } from './expected.ts';
 import { findInFlow } from './find-in-flow.ts';
 import { OutlineReader } from './outline-reader.ts';
 import type { LineEntry } from './outline.ts';
-import { getOutlineOfLines } from './scan-lines.ts';
+import { getOutlineOfLines } from './outline-of-lines.ts';
 
 /** Which text an item would replace. */
 export interface Token {

@@ -56,12 +56,7 @@ export class OutlineReader {
 
   /** The places of the entries directly below another one (-1: of the document). */
   private *placesBelow(parent: number): Generator<number> {
-    const { outline } = this;
-    for (let at = parent + 1; at < outline.length; at++) {
-      const above = outline.parentOf(at);
-      if (above === parent) yield at;
-      else if (above < parent) return;
-    }
+    for (let at = this.firstBelow(parent) ?? -1; at >= 0; at = this.outline.nextOf(at)) yield at;
   }
 
   hasChildren(at: number): boolean {

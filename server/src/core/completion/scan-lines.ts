@@ -2,26 +2,8 @@
  * Reads the outline of a block-style document. Made for text that is being typed: it needs no sound document, and one
  * broken line spoils only itself.
  */
-import type { SnapDocument } from '../document.ts';
 import { Outline, type EntryKind } from './outline.ts';
 import { findFlowEnd, findQuoteEnd, type EndOptions } from './scan-values.ts';
-
-/** One outline serves all: whoever asks is done with it before the next version comes. */
-const outline = new Outline();
-/** Which reading the outline is of, and which reading was each document's. */
-let reading = 0;
-const readings = new WeakMap<SnapDocument, number>();
-
-/** Reads a document once, as long as no other one is asked for. */
-export function getOutlineOfLines(document: SnapDocument): Outline {
-  if (readings.get(document) !== reading) {
-    const sound = !document.tree.problems.some(({ code }) => code === 'yaml/syntax');
-    outline.clear();
-    new LineScan(document.text, sound, outline).run();
-    readings.set(document, ++reading);
-  }
-  return outline;
-}
 
 const [TAB, LF, CR, SPACE, QUOTE, HASH, AMPERSAND, APOSTROPHE, STAR, DASH, COLON] = [
   9, 10, 13, 32, 34, 35, 38, 39, 42, 45, 58,
@@ -43,26 +25,46 @@ const MIN_LOOK = 500;
 /** On one line. */
 const MAX_DASHES = 50;
 
+export interface ScanOptions {
+  /** The reader found nothing wrong. */
+  readonly sound: boolean;
+  /** Asked at a key that starts its line, before it is added: is the rest known? The scan then ends. */
+  readonly isKnown?: (start: number, column: number, parent: number) => boolean;
+}
+
+/** Adds to an outline what a text holds from the start of a line on, below the entries that are open there. */
+export function scanLines(
+  text: string,
+  outline: Outline,
+  options: ScanOptions,
+  from = text.charCodeAt(0) === 0xfeff ? 1 : 0,
+  open: readonly number[] = [],
+): void {
+  new LineScan(text, outline, options, open).run(from);
+}
+
 class LineScan {
   private readonly text: string;
-  private readonly sound: boolean;
   private readonly outline: Outline;
+  private readonly options: ScanOptions;
   /** Places of the entries that are open, outermost first. */
-  private readonly stack: number[] = [];
+  private readonly stack: number[];
   private lineStart = 0;
+  private isDone = false;
   /** How much may be read in vain for quotes and brackets that are never closed. */
   private budget: number;
 
-  constructor(text: string, sound: boolean, outline: Outline) {
+  constructor(text: string, outline: Outline, options: ScanOptions, open: readonly number[]) {
     this.text = text;
-    this.sound = sound;
     this.outline = outline;
+    this.options = options;
+    this.stack = [...open];
     this.budget = 2 * text.length;
   }
 
-  run(): void {
+  run(from: number): void {
     const { text } = this;
-    let pos = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+    let pos = from;
     while (pos < text.length) {
       this.lineStart = pos;
       while (isBlank(text.charCodeAt(pos))) pos++;
@@ -71,6 +73,7 @@ class LineScan {
         this.stack.length = 0;
         pos = this.endOfLine(pos);
       } else if (!isLineEnd(text.charCodeAt(pos))) pos = this.readContent(pos, column);
+      if (this.isDone) return;
       pos = this.nextLine(pos);
     }
   }
@@ -106,7 +109,14 @@ class LineScan {
     if (keyEnd >= 0) {
       let colon = keyEnd;
       while (text.charCodeAt(colon) !== COLON) colon++;
-      this.open('key', column, from, keyEnd, colon, startsLine);
+      if (startsLine) {
+        this.close(column, 'key');
+        if (this.options.isKnown?.(from, column, this.top()) === true) {
+          this.isDone = true;
+          return from;
+        }
+      }
+      this.open('key', column, from, keyEnd, colon);
       return this.readValue(colon + 1);
     }
     if (!startsLine) return this.readValue(from);
@@ -120,7 +130,8 @@ class LineScan {
 
   private readItem(dash: number, column: number, dashes: number): number {
     const { text } = this;
-    this.open('item', column, dash, dash + 1, -1, dashes === 0);
+    if (dashes === 0) this.close(column, 'item');
+    this.open('item', column, dash, dash + 1, -1);
     let at = dash + 1;
     while (isBlank(text.charCodeAt(at))) at++;
     const code = text.charCodeAt(at);
@@ -157,30 +168,25 @@ class LineScan {
     return this.stack[this.stack.length - 1] ?? -1;
   }
 
-  private open(
-    kind: EntryKind,
-    column: number,
-    start: number,
-    end: number,
-    colon: number,
-    startsLine: boolean,
-  ): number {
+  /** Ends what an entry at the start of a line cannot stand below. */
+  private close(column: number, kind: EntryKind): void {
     const { stack, outline } = this;
-    if (startsLine) {
-      for (let top = this.top(); top >= 0; top = this.top()) {
-        const above = outline.columnOf(top);
-        // A list may stand at the column of its key.
-        if (above < column || (above === column && kind === 'item' && outline.kindOf(top) === 'key')) break;
-        stack.pop();
-      }
+    for (let top = this.top(); top >= 0; top = this.top()) {
+      const above = outline.columnOf(top);
+      // A list may stand at the column of its key.
+      if (above < column || (above === column && kind === 'item' && outline.kindOf(top) === 'key')) return;
+      stack.pop();
     }
-    const at = outline.add(kind, column, start, end, colon, this.top());
-    if (kind !== 'loose') stack.push(at);
+  }
+
+  private open(kind: EntryKind, column: number, start: number, end: number, colon: number): number {
+    const at = this.outline.add(kind, column, start, end, colon, this.top());
+    if (kind !== 'loose') this.stack.push(at);
     return at;
   }
 
   private endOptions(column: number): EndOptions {
-    return { column, sound: this.sound, limit: Math.max(this.budget, MIN_LOOK) };
+    return { column, sound: this.options.sound, limit: Math.max(this.budget, MIN_LOOK) };
   }
 
   /** Reads the value of the entry that was opened last. */
@@ -208,8 +214,11 @@ class LineScan {
     }
     if (code === QUOTE || code === APOSTROPHE || code === BRACKET || code === BRACE) {
       const flow = code === BRACKET || code === BRACE;
-      const { end, closed } = (flow ? findFlowEnd : findQuoteEnd)(text, at, this.endOptions(column));
-      if (!closed) this.budget -= text.length - at;
+      const found = (flow ? findFlowEnd : findQuoteEnd)(text, at, this.endOptions(column));
+      const { end, closed, seen } = found;
+      if (!closed) this.budget -= seen - at;
+      if (!closed || seen > end + 1) outline.farLooks.push({ at: entry, start: at, seen, closed });
+      if (found.contested) outline.contested = true;
       if (entry >= 0) outline.setValue(entry, flow ? 'flow' : code === QUOTE ? 'double' : 'single', at, end, closed);
       return end;
     }
@@ -257,14 +266,16 @@ class LineScan {
     const top = this.top();
     const isText = code !== QUOTE && code !== APOSTROPHE && code !== BRACKET && code !== BRACE;
     // Further lines of plain text.
-    if (isText && top >= 0 && column > outline.columnOf(top) && outline.hasPlainValue(top)) {
+    const isLast = top >= 0 && top === outline.length - 1;
+    if (isText && isLast && column > outline.columnOf(top) && outline.hasPlainValue(top)) {
       if (this.commentFree(outline.valueOf(top).end)) {
         const end = this.endOfPlainLine(from);
         outline.setValueEnd(top, end);
         return end;
       }
     }
-    const entry = this.open('loose', column, from, from, -1, true);
+    this.close(column, 'loose');
+    const entry = this.open('loose', column, from, from, -1);
     let at = from;
     while (text.charCodeAt(at) === BANG || text.charCodeAt(at) === AMPERSAND) {
       while (!this.isGap(at)) at++;

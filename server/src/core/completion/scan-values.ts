@@ -13,6 +13,10 @@ export interface EndOptions {
 export interface ValueEnd {
   readonly end: number;
   readonly closed: boolean;
+  /** How far was looked to know it. */
+  readonly seen: number;
+  /** The reader decides whether a line of it is the value's or the next entry. */
+  readonly contested: boolean;
 }
 
 const [LF, CR, QUOTE, HASH, APOSTROPHE, BACKSLASH] = [10, 13, 34, 35, 39, 92];
@@ -21,15 +25,17 @@ const [LF, CR, QUOTE, HASH, APOSTROPHE, BACKSLASH] = [10, 13, 34, 35, 39, 92];
 const NEXT_ENTRY =
   /^([ \t]*)(?:-(?:[ \t]|$)|[^\s#'"[\]{},-][^#'"[\]{},\r\n]*?:(?:[ \t]|$)|(?:"[^"\r\n]*"|'[^'\r\n]*')[ \t]*:(?:[ \t]|$))/;
 
-function endsBefore(text: string, lineStart: number, { column, sound, oneLine }: EndOptions): boolean {
-  if (oneLine) return true;
-  if (sound) return false;
+/** Whether a line of an open value looks like what comes after it. */
+function looksLikeNext(text: string, lineStart: number, lineEnd: number, column: number): boolean {
   let at = lineStart;
   while (text.charCodeAt(at) === 32 || text.charCodeAt(at) === 9) at++;
-  if (at - lineStart > column) return false;
-  let end = at;
-  while (end < text.length && text.charCodeAt(end) !== LF && text.charCodeAt(end) !== CR) end++;
-  return NEXT_ENTRY.test(text.slice(lineStart, end));
+  return at - lineStart <= column && NEXT_ENTRY.test(text.slice(lineStart, lineEnd));
+}
+
+function endOfLine(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && text.charCodeAt(at) !== LF && text.charCodeAt(at) !== CR) at++;
+  return at;
 }
 
 function trimBack(text: string, from: number, to: number): number {
@@ -47,43 +53,59 @@ export function findQuoteEnd(text: string, start: number, options: EndOptions): 
   const quote = text.charCodeAt(start);
   const last = lastOffset(text, start, options);
   let firstBreak = -1;
+  let contested = false;
+  let seen = last;
   for (let at = start + 1; at < last; at++) {
     const code = text.charCodeAt(at);
     if (code === quote) {
       if (quote === APOSTROPHE && text.charCodeAt(at + 1) === APOSTROPHE) at++;
-      else return { end: at + 1, closed: true };
+      else return { end: at + 1, closed: true, seen: at + 2, contested };
     } else if (code === BACKSLASH && quote === QUOTE) at++;
     else if (code === LF || code === CR) {
       if (firstBreak < 0) firstBreak = at;
       const next = code === CR && text.charCodeAt(at + 1) === LF ? at + 2 : at + 1;
-      if (endsBefore(text, next, options)) break;
+      seen = next;
+      if (options.oneLine) break;
+      seen = endOfLine(text, next);
+      const isNext = looksLikeNext(text, next, seen, options.column);
+      if (isNext && !options.sound) break;
+      contested ||= isNext;
       at = next - 1;
     }
   }
-  return { end: trimBack(text, start + 1, firstBreak < 0 ? last : firstBreak), closed: false };
+  return { end: trimBack(text, start + 1, firstBreak < 0 ? last : firstBreak), closed: false, seen, contested };
 }
 
 /** @param start offset of the opening bracket */
 export function findFlowEnd(text: string, start: number, options: EndOptions): ValueEnd {
   let depth = 0;
+  let contested = false;
+  let seen = 0;
   const last = lastOffset(text, start, options);
   let at = start;
   for (; at < last; at++) {
     const code = text.charCodeAt(at);
     if (code === 91 || code === 123) depth++;
     else if (code === 93 || code === 125) {
-      if (--depth === 0) return { end: at + 1, closed: true };
+      if (--depth === 0) return { end: at + 1, closed: true, seen: Math.max(seen, at + 1), contested };
     } else if ((code === QUOTE || code === APOSTROPHE) && startsToken(text, at)) {
-      at = findQuoteEnd(text, at, options).end - 1;
+      const inner = findQuoteEnd(text, at, options);
+      seen = Math.max(seen, inner.seen);
+      contested ||= inner.contested || !inner.closed;
+      at = inner.end - 1;
     } else if (code === HASH && /\s/.test(text[at - 1] ?? '')) {
       while (at + 1 < text.length && text.charCodeAt(at + 1) !== LF && text.charCodeAt(at + 1) !== CR) at++;
     } else if (code === LF || code === CR) {
       const next = code === CR && text.charCodeAt(at + 1) === LF ? at + 2 : at + 1;
-      if (endsBefore(text, next, options)) break;
+      const lineEnd = endOfLine(text, next);
+      seen = Math.max(seen, lineEnd);
+      const isNext = looksLikeNext(text, next, lineEnd, options.column);
+      if (isNext && !options.sound) return { end: trimBack(text, start, at), closed: false, seen, contested };
+      contested ||= isNext;
       at = next - 1;
     }
   }
-  return { end: trimBack(text, start, at), closed: false };
+  return { end: trimBack(text, start, at), closed: false, seen: Math.max(seen, last), contested };
 }
 
 /** A quote inside plain text is only a character. */

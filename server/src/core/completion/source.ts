@@ -8,6 +8,8 @@ export interface CompletionSource {
   readonly name: string;
   /** In which files; snapcraft.yaml alone by default. */
   readonly kinds?: readonly DocumentKind[];
+  /** What is offered follows from the letters that are typed, so that the editor has to ask again with each. */
+  readonly followsLetters?: boolean;
   /** Cheap and pure: is this a place of the source's? */
   guard(cursor: Cursor, ctx: ProviderContext): boolean;
   items(cursor: Cursor, ctx: ProviderContext): Iterable<CompletionEntry>;

@@ -2,6 +2,7 @@
 import type { Hover } from 'vscode-languageserver-types';
 import type { ProviderContext } from '../context.ts';
 import { getRulePage } from '../diagnostics.ts';
+import { hoverEntryName, hoverRunner } from '../openstack/authoring/hover.ts';
 import { getLines, toRange } from '../positions.ts';
 import { rules } from '../rules/index.ts';
 import { isScalar } from '../yaml/access.ts';
@@ -9,6 +10,7 @@ import { locate, type Place } from '../yaml/locate.ts';
 import type { YamlComment, YamlNode } from '../yaml/tree.ts';
 import { describeAlias } from './describe-entries.ts';
 import { describeScriptCommand, describeVariable } from './describe-variable.ts';
+import { hoverConstraints } from './hover-constraints.ts';
 import { hoverKey } from './hover-key.ts';
 import { hoverValue } from './hover-value.ts';
 import { code, link, paragraphs, sentence, toPlainText } from './markdown.ts';
@@ -38,10 +40,20 @@ export function toPlainHover(hover: Hover): Hover {
 }
 
 function findHover(ctx: ProviderContext, offset: number): Found | undefined {
+  if (ctx.document.kind === 'snap-openstack') return hoverRunner(ctx, offset) ?? hoverComment(ctx, offset);
+  if (ctx.document.kind === 'packages') return hoverConstraints(ctx, offset);
   if (ctx.document.kind !== 'snapcraft') return undefined;
+  const entry = hoverEntryName(ctx, offset);
+  if (entry) return entry;
   const place = locate(ctx.tree, offset);
   if (!place || (!isScalar(place.node) && place.node.alias === undefined)) return hoverComment(ctx, offset);
   const spot = toSpot(ctx, place, offset);
+  const constrained = place.role === 'value' ? hoverConstraints(ctx, offset) : undefined;
+  if (constrained) {
+    // The snap's version is more than a word for a series.
+    const own = spot.keyPath === 'version' ? hoverScalar(spot, place) : undefined;
+    return own ? { ...own, markdown: paragraphs(own.markdown, '---', constrained.markdown) } : constrained;
+  }
   if (place.role === 'key') return whole(place.node, hoverKey(spot));
   if (place.node.alias !== undefined) return whole(place.node, describeAlias(place.node.alias, place.node));
   return hoverScalar(spot, place);

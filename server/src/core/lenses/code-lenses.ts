@@ -1,8 +1,10 @@
 /** Lines above the text: what becomes of plugs, and what the client can do with apps and parts. */
 import type { CodeLens } from 'vscode-languageserver-types';
 import type { ProviderContext } from '../context.ts';
+import { getRunnerLenses } from '../openstack/authoring/lenses.ts';
 import { getLines, toRange } from '../positions.ts';
 import type { YamlNode } from '../yaml/tree.ts';
+import { getConstraintLenses } from './constraint-lenses.ts';
 import { interfaceLenses } from './interface-lenses.ts';
 
 /** Opens a page in the browser: `[url]`. */
@@ -28,6 +30,8 @@ const SNAP_ACTIONS: readonly Action[] = [
  */
 export function getCodeLenses(ctx: ProviderContext, commands: ReadonlySet<string>): CodeLens[] {
   const { document, project, settings } = ctx;
+  if (document.kind === 'snap-openstack') return getRunnerLenses(ctx, commands);
+  if (document.kind === 'packages') return getConstraintLenses(ctx, commands);
   if (document.kind !== 'snapcraft') return [];
   const lenses: CodeLens[] = [];
   const lines = getLines(document);
@@ -56,5 +60,6 @@ export function getCodeLenses(ctx: ProviderContext, commands: ReadonlySet<string
     for (const app of project.apps) if (!app.pair.merged) add(app.key, app.name, APP_ACTIONS);
     for (const part of project.parts) if (!part.pair.merged) add(part.key, part.name, PART_ACTIONS);
   }
+  lenses.push(...getConstraintLenses(ctx, commands));
   return lenses.sort((a, b) => a.range.start.line - b.range.start.line);
 }

@@ -1,5 +1,6 @@
 import type { DocumentLink } from 'vscode-languageserver-types';
 import type { ProviderContext } from '../context.ts';
+import { getRunnerLinks } from '../openstack/authoring/links.ts';
 import { getLines, toRange } from '../positions.ts';
 import { isMergeKey, tokenOf } from '../symbols/places.ts';
 import { keyText } from '../yaml/access.ts';
@@ -17,6 +18,7 @@ const PLACES: ReadonlySet<string> = new Set([
 /** Web pages and files of the project that the text names. */
 export function getDocumentLinks(ctx: ProviderContext): DocumentLink[] {
   const { document, tree } = ctx;
+  if (document.kind === 'snap-openstack') return getRunnerLinks(ctx);
   if (document.kind !== 'snapcraft' || tree.root?.kind !== 'map') return [];
   const lines = getLines(document);
   const links: DocumentLink[] = [];

@@ -1,6 +1,7 @@
 import type { LocationLink, Range } from 'vscode-languageserver-types';
 import type { ProviderContext } from '../context.ts';
 import { findFileTarget, findHookTarget } from '../links/file-targets.ts';
+import { findRunnerDefinition } from '../openstack/authoring/definition.ts';
 import { getLines, toRange } from '../positions.ts';
 import { tokenOf } from '../symbols/places.ts';
 import { findOccurrence, getSymbolTable, type Declaration, type Occurrence } from '../symbols/symbol-table.ts';
@@ -11,6 +12,8 @@ const FILE_START: Range = { start: { line: 0, character: 0 }, end: { line: 0, ch
 
 /** Where the thing at the offset is declared. */
 export function findDefinition(ctx: ProviderContext, offset: number): LocationLink[] {
+  const own = findRunnerDefinition(ctx, offset);
+  if (own) return own;
   const occurrence = findOccurrence(getSymbolTable(ctx), offset);
   // The key of a hook stands for its script.
   if (occurrence?.symbol.type === 'hook') {

@@ -1,11 +1,14 @@
 import { DocumentHighlightKind, type DocumentHighlight, type Location } from 'vscode-languageserver-types';
 import type { ProviderContext } from '../context.ts';
+import { findRunnerHighlights, findRunnerReferences } from '../openstack/authoring/references.ts';
 import { getLines, toRange } from '../positions.ts';
 import { findOccurrence, getSymbolTable, type Occurrence } from '../symbols/symbol-table.ts';
 import { findCalls } from './find-calls.ts';
 
 /** Every place that names the thing at the offset. */
 export function findReferences(ctx: ProviderContext, offset: number, withDeclaration: boolean): Location[] {
+  const named = findRunnerReferences(ctx, offset, withDeclaration);
+  if (named) return named;
   const found = findOccurrence(getSymbolTable(ctx), offset);
   if (!found) return [];
   const { symbol } = found;
@@ -19,6 +22,8 @@ export function findReferences(ctx: ProviderContext, offset: number, withDeclara
 
 /** The same within the document, for highlighting. */
 export function findHighlights(ctx: ProviderContext, offset: number): DocumentHighlight[] {
+  const named = findRunnerHighlights(ctx, offset);
+  if (named) return named;
   const found = findOccurrence(getSymbolTable(ctx), offset);
   if (!found) return [];
   const { declarations, references } = found.symbol;

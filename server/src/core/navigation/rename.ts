@@ -9,6 +9,7 @@ import { toLspEdits } from '../actions/code-actions.ts';
 import type { ProviderContext } from '../context.ts';
 import { createDocument } from '../document.ts';
 import { findHookFile } from '../links/project-paths.ts';
+import { findRunnerName, renameRunnerName } from '../openstack/authoring/rename.ts';
 import { getLines, toRange } from '../positions.ts';
 import type { TextEdit } from '../rules/rule.ts';
 import { runRules } from '../rules/run.ts';
@@ -26,6 +27,8 @@ export interface RenameTarget {
 
 /** What a rename at the offset would rename; undefined where nothing has a name of its own. */
 export function prepareRename(ctx: ProviderContext, offset: number): RenameTarget | undefined {
+  const own = findRunnerName(ctx, offset);
+  if (own) return { range: toRange(getLines(ctx.document), own.start, own.end), placeholder: own.name };
   const found = findOccurrence(getSymbolTable(ctx), offset);
   if (!found || findRenameObstacle(ctx, found.symbol) !== undefined) return undefined;
   return { range: toRange(getLines(ctx.document), found.start, found.end), placeholder: placeholderOf(ctx, found) };
@@ -48,6 +51,8 @@ export function rename(
   offset: number,
   newName: string,
 ): { readonly edit: WorkspaceEdit } | { readonly problem: string } {
+  const own = findRunnerName(ctx, offset);
+  if (own) return renameRunnerName(ctx, own, newName);
   const table = getSymbolTable(ctx);
   const symbol = findOccurrence(table, offset)?.symbol;
   if (!symbol) return { problem: 'Nothing here can be renamed.' };

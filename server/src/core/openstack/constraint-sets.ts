@@ -4,7 +4,8 @@ import type { ConstraintSet, Pin } from '../python/types.ts';
 import type { RuleContext } from '../rules/rule.ts';
 import { readConstraintsAddress } from './addresses.ts';
 import { inferSeries } from './infer-series.ts';
-import type { PythonPart } from './python-parts.ts';
+import { hasEffect, type PythonPart } from './python-parts.ts';
+import { nameSeries } from './releases.ts';
 import type { ConstraintLookup, ConstraintReference, SeriesId } from './types.ts';
 
 export interface PartConstraints {
@@ -38,7 +39,8 @@ function findConstraints(ctx: RuleContext, part: PythonPart): PartConstraints {
     else incomplete = true;
   };
   const store = ctx.openstack.constraints;
-  for (const reference of part.constraints) {
+  const references = part.constraints.filter((reference) => hasEffect(reference, part.plugin));
+  for (const reference of references) {
     const local = part.localConstraints.find(({ of }) => of === reference);
     if (local) {
       sets.push({ set: local.content, series: reference.series, reference });
@@ -51,7 +53,7 @@ function findConstraints(ctx: RuleContext, part: PythonPart): PartConstraints {
     } else if (/^https?:/.test(reference.text)) take(store.find({ url: reference.text }), reference.series, reference);
     else incomplete = true;
   }
-  if (part.constraints.length > 0) return { sets, binding: true, incomplete };
+  if (references.length > 0) return { sets, binding: true, incomplete };
   const guess = inferSeries(ctx, part);
   if (guess) take(store.find({ series: guess.series }), guess.series);
   return { sets, binding: false, incomplete };
@@ -74,5 +76,5 @@ export function findConstraint({ sets }: PartConstraints, part: PythonPart, key:
 
 /** How a set is called in messages: its series, else what names it. */
 export function nameSet({ series, reference }: NamedSet): string {
-  return series ?? reference?.text ?? 'the constraints';
+  return series === undefined ? (reference?.text ?? 'the constraints') : nameSeries(series);
 }

@@ -97,7 +97,10 @@ export function inferSeries(ctx: RuleContext, part?: PythonPart): SeriesGuess | 
 
 /** A version such as 2026.1 alone makes no OpenStack snap: something else has to speak of OpenStack too. */
 function isOpenStack(ctx: RuleContext, evidence: readonly SeriesEvidence[]): boolean {
-  if (evidence.some(({ kind, text }) => kind !== 'version' || /^[a-z]/i.test(text))) return true;
+  // Half the world calls a version "master".
+  const speaks = ({ kind, text, series }: SeriesEvidence): boolean =>
+    kind !== 'version' || (series !== 'master' && /^['"]?[a-z]/i.test(text));
+  if (evidence.some(speaks)) return true;
   return getPythonParts(ctx).some((part) =>
     part.mentions.some(
       ({ requirement: { key } }) => key !== undefined && /^oslo-|^keystone|^snap-openstack$/.test(key),
@@ -120,5 +123,6 @@ export function describeEvidence(evidence: SeriesEvidence): string {
     package: 'the address of a package',
   };
   const where = evidence.part === undefined ? '' : ` of the part "${evidence.part}"`;
-  return `${words[evidence.kind]}${where} ("${evidence.text}")`;
+  const text = evidence.text.replace(/^(['"])(.*)\1$/, '$2');
+  return `${words[evidence.kind]}${where} ("${text}")`;
 }

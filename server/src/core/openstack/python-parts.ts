@@ -22,6 +22,11 @@ export interface PackageFile<T> {
   readonly content: T;
 }
 
+export interface UsedRequirements extends PackageFile<RequirementFile> {
+  /** Where the part names it, or the file that includes it. */
+  readonly named: Span;
+}
+
 export interface LocalConstraints extends PackageFile<ConstraintSet> {
   readonly of: ConstraintReference;
 }
@@ -37,7 +42,7 @@ export interface PythonPart {
   /** The files of the project that the references name. */
   readonly localConstraints: readonly LocalConstraints[];
   readonly source: (SourceMeaning & Span) | undefined;
-  readonly requirementFiles: readonly PackageFile<RequirementFile>[];
+  readonly requirementFiles: readonly UsedRequirements[];
   readonly pyproject: PackageFile<Pyproject> | undefined;
   readonly lock: PackageFile<LockFile> | undefined;
   /** What pip would refuse to read in the part's own lists. */
@@ -106,11 +111,12 @@ function readPart(ctx: RuleContext, entry: NamedEntry): PythonPart | undefined {
       textsOf(findValue(entry.value, key)).map((node) => reference(node.text, innerSpan(ctx, node), 'key')),
     ),
     ...variables.map((node) => reference(node.text, innerSpan(ctx, node), 'environment')),
+    ...readPoetryArguments(entry).map((node) => reference(node.text, innerSpan(ctx, node), 'key')),
     ...scriptConstraints.map((span) => reference(span.text, span, 'script')),
   ];
 
   const files = createFileReader(ctx, entry);
-  const requirementFiles = readRequirementFiles(entry, files);
+  const requirementFiles = readRequirementFiles(ctx, entry, files);
   for (const { uri: at, content } of requirementFiles) {
     mentions.push(...content.requirements.map((requirement) => mention(requirement, 'requirement-file', at)));
     for (const include of content.includes) {
@@ -125,7 +131,9 @@ function readPart(ctx: RuleContext, entry: NamedEntry): PythonPart | undefined {
         : list.path.endsWith('override-dependencies')
           ? 'uv-override'
           : 'pyproject';
-      mentions.push(...list.requirements.map((requirement) => mention(requirement, from, pyproject.uri)));
+      mentions.push(
+        ...list.requirements.map((requirement) => ({ ...mention(requirement, from, pyproject.uri), list: list.path })),
+      );
     }
   }
   const lockName = plugin === 'uv' ? 'uv.lock' : plugin === 'poetry' ? 'poetry.lock' : undefined;
@@ -141,9 +149,10 @@ function readPart(ctx: RuleContext, entry: NamedEntry): PythonPart | undefined {
   const source = readPartSource(entry);
   const base = toReleaseBase(ctx.project.legacy ? ctx.project.kind : (ctx.project.base ?? ctx.project.kind));
   const environment = readEnvironment(ctx, entry, base);
-  const read = { entry, mentions, constraints, localConstraints, source, pyproject };
+  const read = { entry, mentions, constraints: constraints.filter((one) => hasEffect(one, plugin)), source, pyproject };
   return {
     ...read,
+    constraints,
     plugin: plugin ?? '',
     oldPip: base === 'core' || base === 'core18',
     environment,
@@ -151,8 +160,13 @@ function readPart(ctx: RuleContext, entry: NamedEntry): PythonPart | undefined {
     requirementFiles,
     lock,
     problems,
-    evidence: collectEvidence(ctx, read),
+    evidence: collectEvidence(ctx, { ...read, localConstraints }),
   };
+}
+
+/** uv installs what its lock says and reads no variables for it. */
+export function hasEffect({ through }: ConstraintReference, plugin: string | undefined): boolean {
+  return plugin !== 'uv' || through !== 'environment';
 }
 
 function collectEvidence(
@@ -261,6 +275,12 @@ function readVariables(entry: NamedEntry): readonly YamlScalar[] {
     .flatMap(({ key, value }) => (isText(key) && CONSTRAINT_VARIABLES.has(key.text) && isText(value) ? [value] : []));
 }
 
+/** `poetry-pip-extra-args: [-c, FILE]`: the one way to constrain what the plugin of poetry installs. */
+function readPoetryArguments(entry: NamedEntry): readonly YamlScalar[] {
+  const items = itemsOf(findValue(entry.value, 'poetry-pip-extra-args')).filter(isText);
+  return items.filter((_, at) => /^(?:-c|--constraint)$/.test(items[at - 1]?.text ?? ''));
+}
+
 /** Texts of a value, of its list, and of the lists in its grammar. */
 function textsOf(node: YamlNode | undefined): readonly YamlScalar[] {
   if (isText(node)) return [node];
@@ -306,13 +326,20 @@ interface FileReader {
   readonly readUri: <T>(uri: string, parse: (text: string) => T) => PackageFile<T> | undefined;
 }
 
+/** The folder that pip works in, as far as it lies in the project; ends in a slash. */
+export function findSourceFolder(ctx: RuleContext, { entry }: Pick<PythonPart, 'entry'>): string | undefined {
+  const source = findText(entry.value, 'source');
+  const isLocal = source !== undefined && !/^[a-z+]+:|\.(?:tar|tgz|zip|deb|snap|rpm|7z)\b/i.test(source);
+  if (!isLocal || /[$*]/.test(source)) return undefined;
+  const { root } = getProjectPaths(ctx.document.uri);
+  const folder = joinPath(root, source);
+  const whole = folder && joinPath(`${folder.replace(/\/$/, '')}/`, findText(entry.value, 'source-subdir') ?? '.');
+  return whole && `${whole.replace(/\/$/, '')}/`;
+}
+
 /** Reads below the part's source, where that is a folder of the project. */
 function createFileReader(ctx: RuleContext, entry: NamedEntry): FileReader {
-  const source = findText(entry.value, 'source');
-  const subdir = findText(entry.value, 'source-subdir') ?? '.';
-  const isLocal = source !== undefined && !/^[a-z+]+:|\.(?:tar|tgz|zip|deb|snap|rpm|7z)\b/i.test(source);
-  const { root } = getProjectPaths(ctx.document.uri);
-  const folder = isLocal ? joinPath(root, source) : undefined;
+  const folder = findSourceFolder(ctx, { entry });
   const readUri = <T>(uri: string, parse: (text: string) => T): PackageFile<T> | undefined => {
     const text = ctx.workspace.readText(uri);
     return text === undefined ? undefined : { uri, text, content: parseOnce(uri, text, parse) };
@@ -320,43 +347,61 @@ function createFileReader(ctx: RuleContext, entry: NamedEntry): FileReader {
   return {
     readUri,
     read: (path, parse) => {
-      const uri = folder === undefined ? undefined : joinPath(`${folder}/`, `${subdir}/${path}`);
+      const uri = folder === undefined ? undefined : joinPath(folder, path);
       return uri === undefined || /[$*]/.test(path) ? undefined : readUri(uri, parse);
     },
   };
 }
 
 const MAX_KEPT = 64;
-const kept = new Map<string, { readonly text: string; readonly parse: unknown; readonly content: unknown }>();
+/** By what reads them: one file may be read as constraints and as requirements. */
+const kept = new Map<unknown, Map<string, { readonly text: string; readonly content: unknown }>>();
 
 /** Locks are long, and a keystroke in snapcraft.yaml changes none: what was read of a text is kept until it changes. */
 function parseOnce<T>(uri: string, text: string, parse: (text: string) => T): T {
-  const known = kept.get(uri);
-  if (known?.text === text && known.parse === parse) return known.content as T;
+  const files = kept.get(parse) ?? new Map<string, { readonly text: string; readonly content: unknown }>();
+  kept.set(parse, files);
+  const known = files.get(uri);
+  if (known?.text === text) return known.content as T;
   const content = parse(text);
-  if (kept.size >= MAX_KEPT) kept.clear();
-  kept.set(uri, { text, parse, content });
+  if (files.size >= MAX_KEPT) files.clear();
+  files.set(uri, { text, content });
   return content;
 }
 
 const MAX_FILES = 50;
 
 /** The files that the part names and those that these include, each once: a file may include itself. */
-function readRequirementFiles(entry: NamedEntry, files: FileReader): readonly PackageFile<RequirementFile>[] {
-  const found = new Map<string, PackageFile<RequirementFile>>();
-  const add = (file: PackageFile<RequirementFile> | undefined): void => {
+function readRequirementFiles(ctx: RuleContext, entry: NamedEntry, files: FileReader): readonly UsedRequirements[] {
+  const found = new Map<string, UsedRequirements>();
+  const add = (file: PackageFile<RequirementFile> | undefined, named: Span): void => {
     if (!file || found.has(file.uri) || found.size >= MAX_FILES) return;
-    found.set(file.uri, file);
+    found.set(file.uri, { ...file, named });
     for (const { type, target } of file.content.includes) {
       if (type !== 'requirement' || /^[a-z+]+:/i.test(target)) continue;
       const uri = joinPath(file.uri.replace(/[^/]*$/, ''), target);
-      if (uri !== undefined) add(files.readUri(uri, parseRequirementFile));
+      if (uri !== undefined) add(files.readUri(uri, parseRequirementFile), named);
     }
   };
-  for (const key of ['requirements', 'python-requirements']) {
+  for (const key of REQUIREMENT_KEYS) {
     for (const node of textsOf(findValue(entry.value, key))) {
-      if (!/^[a-z+]+:/i.test(node.text)) add(files.read(node.text, parseRequirementFile));
+      if (!/^[a-z+]+:/i.test(node.text)) add(files.read(node.text, parseRequirementFile), innerSpan(ctx, node));
     }
   }
   return [...found.values()];
+}
+
+/** A path that the part names for pip to read. */
+export interface NamedPath extends Span {
+  readonly text: string;
+  readonly key: string;
+}
+
+const REQUIREMENT_KEYS = ['requirements', 'python-requirements'];
+
+/** The requirement files that a part names, whether they are there or not. */
+export function getRequirementPaths(ctx: RuleContext, { entry }: PythonPart): readonly NamedPath[] {
+  return REQUIREMENT_KEYS.flatMap((key) =>
+    textsOf(findValue(entry.value, key)).map((node) => ({ ...innerSpan(ctx, node), text: node.text, key })),
+  );
 }

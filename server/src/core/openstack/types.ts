@@ -44,6 +44,8 @@ export interface PackageMention {
   readonly part: string | undefined;
   /** Where in the file's own text. */
   readonly requirement: Requirement;
+  /** The array of pyproject.toml that holds it, such as `project.dependencies`. */
+  readonly list?: string;
   readonly from:
     | 'python-packages'
     | 'requirement-file'
@@ -66,6 +68,8 @@ export type ConstraintLookup =
 export interface ConstraintStore {
   /** By series id or by https URL. */
   find(reference: { readonly series: SeriesId } | { readonly url: string }): ConstraintLookup;
+  /** The same without ever starting to fetch: for what is told beside the matter. */
+  peek?(reference: { readonly series: SeriesId } | { readonly url: string }): ConstraintLookup;
 }
 
 /** Where nothing may be fetched. */

@@ -2,6 +2,7 @@
 import type { Facts } from '../facts/provider.ts';
 import type { ExtensionAdds, FactBase } from '../facts/types.ts';
 import type { YamlNode } from '../yaml/tree.ts';
+import { createMemo, withoutNoting } from '../yaml/reads.ts';
 import type { NamedEntry, SnapcraftProject } from './project.ts';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -42,13 +43,26 @@ export interface ExtensionAdditions {
   readonly appSlots: ReadonlyMap<string, readonly string[]>;
 }
 
-const cache = new WeakMap<SnapcraftProject, ExtensionAdditions>();
+const NONE: ExtensionAdditions = {
+  applied: [],
+  plugs: new Map(),
+  slots: new Map(),
+  layout: new Map(),
+  environment: new Map(),
+  hooks: new Map(),
+  assumes: [],
+  parts: new Map(),
+  appPlugs: new Map(),
+  appSlots: new Map(),
+};
+
+const memo = createMemo<SnapcraftProject, ExtensionAdditions>();
 
 /** Reads the extensions of a project once; unknown ones and those of another base add nothing. */
 export function getExtensionAdditions(project: SnapcraftProject, facts: Facts): ExtensionAdditions {
-  let additions = cache.get(project);
-  if (!additions) cache.set(project, (additions = readAdditions(project, facts)));
-  return additions;
+  // That there are none is part of the situation that all checks are made in, so that it need not be noted.
+  if (withoutNoting(() => project.extensions.length) === 0) return NONE;
+  return memo(project, () => readAdditions(project, facts));
 }
 
 /** Extensions look at the key `base` itself, never at build-base. */

@@ -1,5 +1,6 @@
 /** Clauses of the grammar by which keys of parts depend on the architecture: `on …`, `to …`, `for …`, `else`, `try`. */
 import { findValue, isMap, isSeq, isText, itemsOf } from '../yaml/access.ts';
+import { createMemo } from '../yaml/reads.ts';
 import type { YamlMap, YamlNode, YamlSeq } from '../yaml/tree.ts';
 import type { SnapcraftProject } from './project.ts';
 
@@ -56,17 +57,15 @@ export interface BuildPair {
   readonly to: string;
 }
 
-const pairsCache = new WeakMap<SnapcraftProject, readonly BuildPair[]>();
+const memo = createMemo<SnapcraftProject, readonly BuildPair[]>();
 
 /** The builds that a project's platforms or architectures allow; every architecture for itself where it says nothing. */
 export function getBuildPairs(project: SnapcraftProject, architectures: readonly string[]): readonly BuildPair[] {
-  let pairs = pairsCache.get(project);
-  if (!pairs) {
-    pairs = project.kind === 'core22' || project.legacy ? pairsOfArchitectures(project) : pairsOfPlatforms(project);
-    if (pairs.length === 0) pairs = architectures.map((name) => ({ on: name, to: name }));
-    pairsCache.set(project, pairs);
-  }
-  return pairs;
+  return memo(project, () => {
+    const pairs =
+      project.kind === 'core22' || project.legacy ? pairsOfArchitectures(project) : pairsOfPlatforms(project);
+    return pairs.length > 0 ? pairs : architectures.map((name) => ({ on: name, to: name }));
+  });
 }
 
 function pairsOfPlatforms(project: SnapcraftProject): BuildPair[] {

@@ -1,6 +1,7 @@
 /** The order in which snapcraft builds the parts, those of extensions included. */
 import type { Facts } from '../facts/provider.ts';
 import { findValue, isText } from '../yaml/access.ts';
+import { createMemo } from '../yaml/reads.ts';
 import { getExtensionAdditions } from './extensions.ts';
 import { possibleValues } from './grammar.ts';
 import type { SnapcraftProject } from './project.ts';
@@ -17,12 +18,10 @@ export interface PartOrder {
   readonly added: ReadonlyMap<string, string>;
 }
 
-const cache = new WeakMap<SnapcraftProject, PartOrder>();
+const memo = createMemo<SnapcraftProject, PartOrder>();
 
 export function getPartOrder(project: SnapcraftProject, facts: Facts): PartOrder {
-  let order = cache.get(project);
-  if (!order) cache.set(project, (order = readOrder(project, facts)));
-  return order;
+  return memo(project, () => readOrder(project, facts));
 }
 
 function readOrder(project: SnapcraftProject, facts: Facts): PartOrder {

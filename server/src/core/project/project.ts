@@ -2,6 +2,7 @@
 import type { SchemaKind } from '../facts/types.ts';
 import { entriesOf, findPair, findValue, isScalar, isText, itemsOf, keyText } from '../yaml/access.ts';
 import type { YamlMap, YamlNode, YamlPair, YamlTree } from '../yaml/tree.ts';
+import { withoutNoting } from '../yaml/reads.ts';
 import { pickKind, type KindChoice } from './pick-kind.ts';
 
 /** A named entry of a section: an app, part, plug, slot, hook, component, layout or platform. */
@@ -53,38 +54,83 @@ export function getProject(tree: YamlTree): SnapcraftProject {
 
 function readProject(tree: YamlTree): SnapcraftProject {
   const root = tree.root?.kind === 'map' ? tree.root : undefined;
-  const choice = pickKind(root);
-  const apps = namedEntries(findValue(root, 'apps'));
+  // Asked for by nearly every rule; a change of it is noticed by itself.
+  const choice = withoutNoting(() => pickKind(root));
   const scalar = (key: string): string | undefined => {
     const value = findValue(root, key);
     return isScalar(value) && value.type !== 'null' ? value.text : undefined;
   };
+  const sections = new Map<string, readonly NamedEntry[]>();
+  const section = (key: string): readonly NamedEntry[] => {
+    // Asks for the value each time, so that it is noted as read.
+    const value = findValue(root, key);
+    let entries = sections.get(key);
+    if (!entries) sections.set(key, (entries = namedEntries(value)));
+    return entries;
+  };
+  let extensions: SnapcraftProject['extensions'] | undefined;
+  // Sections are read when they are asked for: who asks for one does not depend on the others.
   return {
     root,
     choice,
     kind: choice.kind,
     legacy: choice.kind === 'none' || choice.kind === 'core18' || choice.kind === 'core20',
-    name: scalar('name'),
-    base: scalar('base'),
-    buildBase: scalar('build-base'),
-    type: scalar('type'),
-    confinement: scalar('confinement'),
-    grade: scalar('grade'),
-    apps,
-    parts: namedEntries(findValue(root, 'parts')),
-    plugs: namedEntries(findValue(root, 'plugs')),
-    slots: namedEntries(findValue(root, 'slots')),
-    hooks: namedEntries(findValue(root, 'hooks')),
-    components: namedEntries(findValue(root, 'components')),
-    layout: namedEntries(findValue(root, 'layout')),
-    platforms: namedEntries(findValue(root, 'platforms')),
-    extensions: apps.flatMap((app) =>
-      itemsOf(findValue(app.value, 'extensions')).flatMap((node) =>
-        isText(node) ? [{ name: node.text, node, app }] : [],
-      ),
-    ),
+    get name() {
+      return scalar('name');
+    },
+    get base() {
+      return scalar('base');
+    },
+    get buildBase() {
+      return scalar('build-base');
+    },
+    get type() {
+      return scalar('type');
+    },
+    get confinement() {
+      return scalar('confinement');
+    },
+    get grade() {
+      return scalar('grade');
+    },
+    get apps() {
+      return section('apps');
+    },
+    get parts() {
+      return section('parts');
+    },
+    get plugs() {
+      return section('plugs');
+    },
+    get slots() {
+      return section('slots');
+    },
+    get hooks() {
+      return section('hooks');
+    },
+    get components() {
+      return section('components');
+    },
+    get layout() {
+      return section('layout');
+    },
+    get platforms() {
+      return section('platforms');
+    },
+    get extensions() {
+      const apps = section('apps');
+      return (extensions ??= apps.flatMap(readExtensions));
+    },
     find: (key) => findPair(root, key),
   };
+}
+
+function readExtensions(
+  app: NamedEntry,
+): { readonly name: string; readonly node: YamlNode; readonly app: NamedEntry }[] {
+  return itemsOf(findValue(app.value, 'extensions')).flatMap((node) =>
+    isText(node) ? [{ name: node.text, node, app }] : [],
+  );
 }
 
 /** The entries of a mapping whose keys are scalars. */

@@ -8,9 +8,18 @@ export function compareVersions(a: string, b: string): number {
   return compare(left, right);
 }
 
+const PLAIN = /^(?:0|[1-9]\d*)(?:\.(?:0|[1-9]\d*))*$/;
+
 /** The same release in another spelling counts: 1.0 and 1.0.0, 1.0rc1 and 1.0-RC1. */
 export function isSameVersion(a: string, b: string): boolean {
-  return a === b || (valid(a) !== null && valid(b) !== null && compare(a, b) === 0);
+  if (a === b) return true;
+  // Nearly all versions are numbers alone, and hundreds are compared at once.
+  if (PLAIN.test(a) && PLAIN.test(b)) return withoutZeros(a) === withoutZeros(b);
+  return valid(a) !== null && valid(b) !== null && compare(a, b) === 0;
+}
+
+function withoutZeros(version: string): string {
+  return version.replace(/(?:\.0)+$/, '');
 }
 
 export function isVersion(text: string): boolean {
@@ -28,8 +37,20 @@ export interface Clause {
 
 const CLAUSE = /^(\s*)(===|==|!=|<=|>=|<|>|~=)(\s*)(.*?)(\s*)$/;
 
-/** The clauses of `>=1,<2`; undefined when one of them is not a clause. */
+const MAX_KEPT = 5000;
+const kept = new Map<string, readonly Clause[] | undefined>();
+
+/** The clauses of `>=1,<2`; undefined when one of them is not a clause. The same ones come again with every version. */
 export function parseSpecifier(text: string): readonly Clause[] | undefined {
+  const known = kept.get(text);
+  if (known || kept.has(text)) return known;
+  const clauses = readSpecifier(text);
+  if (kept.size >= MAX_KEPT) kept.clear();
+  kept.set(text, clauses);
+  return clauses;
+}
+
+function readSpecifier(text: string): readonly Clause[] | undefined {
   const clauses: Clause[] = [];
   let offset = 0;
   const parts = text.split(',');

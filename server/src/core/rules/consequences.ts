@@ -1,6 +1,7 @@
 /** One mistake, one finding: leaves out what only follows from another finding, or says it once more. */
 import type { SnapcraftProject } from '../project/project.ts';
 import type { YamlMap, YamlTree } from '../yaml/tree.ts';
+import { lineEndAt, lineStartAt } from '../yaml/edit.ts';
 import { createCover, lastPair, lastPairIndex, stepsTo, type Place } from './places.ts';
 import type { Severity } from './rule.ts';
 
@@ -67,9 +68,36 @@ const WAITING: readonly (readonly [cause: string, waiting: readonly string[]])[]
 ];
 const NEEDS_TYPE = new Set(['snapd/kernel-component', 'snapd/configure-hook', 'snapd/slot-type']);
 
-export function dropConsequences<F extends Found>(found: readonly F[], source: Source): readonly F[] {
-  if (found.length < 2) return found;
-  const errors = found.filter((one) => one.severity === 'error');
+/** They name the mistake of a place better than another finding there does. */
+const CAUSES: readonly (readonly [cause: string, consequence: string, reach: 'place' | 'line'])[] = [
+  ['snap-openstack/placeholder-unquoted', 'yaml/', 'line'],
+  ['snap-openstack/runner-emptied-repo', 'constraints/url-retired', 'place'],
+];
+
+function dropNamed<F extends Found>(found: readonly F[], text: string): readonly F[] {
+  let left = found;
+  for (const [cause, consequence, reach] of CAUSES) {
+    const causes = found.filter(({ code }) => code === cause);
+    if (causes.length === 0) continue;
+    const cover = createCover(
+      causes.map(({ start, end }) =>
+        reach === 'place' ? { start, end } : { start: lineStartAt(text, start), end: lineEndAt(text, end) },
+      ),
+    );
+    left = left.filter((one) => !one.code.startsWith(consequence) || !cover(one));
+  }
+  return left;
+}
+
+export function dropConsequences<F extends Found>(all: readonly F[], source: Source): readonly F[] {
+  if (all.length < 2) return all;
+  const found = dropNamed(all, source.document.text);
+  return dropFollowing(found, all, source);
+}
+
+/** @param all also what is not told any more, but still says that text could not be read */
+function dropFollowing<F extends Found>(found: readonly F[], all: readonly F[], source: Source): readonly F[] {
+  const errors = all.filter((one) => one.severity === 'error');
   if (errors.length === 0) return found;
   const lost = errors.filter((one) => LOST.has(one.code));
   const guessed = createCover(findGuessed(errors, lost, source));
@@ -88,6 +116,7 @@ export function dropConsequences<F extends Found>(found: readonly F[], source: S
 
   return found.filter((one) => {
     const { code } = one;
+    if (code === 'snap-openstack/placeholder-unquoted') return true;
     if (NO_VALUE.has(code)) return !echoes.has(one);
     if (code === 'yaml/syntax') return !echoes.has(one) && !characters({ start: one.start, end: one.start });
     // Between the marks of a merge conflict everything stands twice.

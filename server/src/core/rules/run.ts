@@ -6,6 +6,8 @@ import type { Workspace } from '../workspace.ts';
 import { noConstraints } from '../openstack/types.ts';
 import { dropConsequences } from './consequences.ts';
 import { rules as allRules } from './index.ts';
+import { askAgain, checkUnlessClean, createSharedChecks } from './ledger.ts';
+import { noteFiles, notePorts } from './note-answers.ts';
 import type { Finding, OpenStackPorts, Rule, RuleContext, Severity } from './rule.ts';
 import { readSuppressions } from './suppress.ts';
 
@@ -17,6 +19,15 @@ export interface Diagnosis extends Finding {
 }
 
 export type RuleSetting = Severity | 'off';
+
+/** Rules that judge a project together with other files and share what they work out by the context of the run. */
+export function isBeside(code: string): boolean {
+  // Asked for every rule at every change: cheaper than a pattern.
+  return code.startsWith('constraints/') || code.startsWith('snap-openstack/') || code.startsWith('build/');
+}
+
+/** Those of them that look at the text beside the nodes too. */
+const WHOLE_TEXT: ReadonlySet<string> = new Set(['constraints/python-path']);
 
 /** What one rule may say about one document; beyond it, more of the same helps nobody. */
 const MAX_FINDINGS_PER_RULE = 1000;
@@ -45,8 +56,8 @@ export function createRuleContext(
   return {
     document,
     tree,
-    workspace,
-    openstack,
+    workspace: noteFiles(document, workspace),
+    openstack: notePorts(document, openstack),
     facts,
     get project() {
       return getProject(tree);
@@ -58,15 +69,11 @@ export function createRuleContext(
 export function runRules(document: SnapDocument, options: RunOptions): readonly Diagnosis[] {
   const context = createRuleContext(document, options.workspace, options.openstack);
   const suppressed = readSuppressions(context.tree, document.text);
-  const found: Diagnosis[] = [];
   const seen = new Set<string>();
-  for (const rule of options.rules ?? allRules) {
-    if (!rule.kinds.includes(document.kind)) continue;
-    const setting = options.severities?.[rule.code];
-    if (setting === 'off') continue;
-    if (options.isCancelled?.()) break;
-    let count = 0;
-    try {
+  const run = (rule: Rule, setting: Severity | undefined): readonly Diagnosis[] => {
+    const found: Diagnosis[] = [];
+    const check = (): boolean => {
+      let count = 0;
       for (const finding of rule.check(context)) {
         if (++count > MAX_FINDINGS_PER_RULE) break;
         // Anchored text is met once for every alias; its reader needs to be told once.
@@ -75,10 +82,31 @@ export function runRules(document: SnapDocument, options: RunOptions): readonly 
         seen.add(key);
         found.push({ ...finding, code: rule.code, severity: setting ?? finding.severity ?? rule.severity, rule });
       }
+      return count === 0;
+    };
+    try {
+      if (!isBeside(rule.code)) checkUnlessClean(context.tree, rule, check);
+      else if (document.kind === 'snapcraft') checkShared(rule, WHOLE_TEXT.has(rule.code), check);
+      else check();
     } catch (error) {
       options.onRuleError?.(rule.code, error);
     }
+    return found;
+  };
+  askAgain(context.tree);
+  const checkShared = createSharedChecks(context.tree);
+  const later: (readonly [index: number, rule: Rule, setting: Severity | undefined])[] = [];
+  const lists: (readonly Diagnosis[])[] = [];
+  for (const [index, rule] of (options.rules ?? allRules).entries()) {
+    if (!rule.kinds.includes(document.kind)) continue;
+    const setting = options.severities?.[rule.code];
+    if (setting === 'off') continue;
+    if (options.isCancelled?.()) break;
+    if (WHOLE_TEXT.has(rule.code)) later.push([index, rule, setting]);
+    else lists[index] = run(rule, setting);
   }
+  for (const [index, rule, setting] of later) lists[index] = run(rule, setting);
+  const found = lists.flat();
   return dropConsequences(
     found.sort((a, b) => a.start - b.start || a.end - b.end),
     context,

@@ -7,8 +7,11 @@ export interface Suppressions {
 
 const DIRECTIVE = /^\s*snapwright-disable(-next-line)?(?:\s+(.*))?$/;
 
+const NONE: Suppressions = { has: () => false };
+
 /** Codes are separated by blanks or commas; without a code every rule is meant. What follows ` -- ` is the reason. */
 export function readSuppressions(tree: YamlTree, text: string): Suppressions {
+  if (!text.includes('snapwright-disable')) return NONE;
   const everywhere: string[] = [];
   const lines: { readonly codes: readonly string[]; readonly start: number; readonly end: number }[] = [];
   const firstKey = tree.root?.start ?? text.length;

@@ -1,42 +1,48 @@
 /** From what the schema finds to what a reader should know: one mistake, one finding, the smallest place. */
+import { checkUnlessClean } from '../rules/ledger.ts';
 import type { RuleContext } from '../rules/rule.ts';
 import { findNearest } from '../text/nearest.ts';
 import { expandExample } from '../project/expansion.ts';
 import { findPair, isMap, isText, keyText, rangeOf, rangeOfKey } from '../yaml/access.ts';
-import type { YamlMap, YamlPair } from '../yaml/tree.ts';
+import { createMemo } from '../yaml/reads.ts';
+import type { YamlMap, YamlTree } from '../yaml/tree.ts';
 import * as fix from './fixes.ts';
 import { isMergedByExtension } from './merged-lists.ts';
-import { findKeyFact, findPluginFact, pluginKeys, pluginVariants, toKeyPath } from './navigate.ts';
+import { findKeyFact, findPluginFact, pluginKeys, toKeyPath } from './navigate.ts';
+import { isNoText, judgePartKeys, pluginName, unknownProblem } from './part-keys.ts';
 import { placeholderFor } from './placeholders.ts';
 import { labelOf, stepsOf, type Problem, type SchemaCode } from './problem.ts';
-import { rangeOfOwner, rangeOfPlace, rangeOfSection } from './ranges.ts';
+import { rangeOfOwner, rangeOfPlace } from './ranges.ts';
 import { getSchema } from './schema.ts';
-import { explainPartKey, explainUnknownKey, isPluginKey, partKeys, type UnknownKey } from './unknown-keys.ts';
-import { isLonger, toPattern, validate, type Place, type Violation } from './validate.ts';
+import { explainUnknownKey } from './unknown-keys.ts';
+import { validateSections } from './validate-sections.ts';
+import { isLonger, toPattern, type Place, type Violation } from './validate.ts';
 import { formatWords, listWords, nameWords, nodeWords, typeWords } from './words.ts';
 
 /** A file with more than this is no project: nobody reads on, and each one costs a search for what was meant. */
 const MAX_PROBLEMS = 1000;
 
-const cache = new WeakMap<object, readonly Problem[]>();
+const memo = createMemo<YamlTree, readonly Problem[]>();
 
 /** Everything that the schema of the project's era finds; worked out once for each tree. */
 export function findSchemaProblems(ctx: RuleContext): readonly Problem[] {
-  let problems = cache.get(ctx.tree);
-  if (!problems) cache.set(ctx.tree, (problems = judgeProject(ctx)));
-  return problems;
+  return memo(ctx.tree, () => judgeProject(ctx));
 }
 
 function judgeProject(ctx: RuleContext): readonly Problem[] {
   const { root, kind } = ctx.project;
   if (!root) return [];
   const problems: Problem[] = [];
-  validate(root, getSchema(kind), (violation) => {
+  validateSections(ctx.tree, root, getSchema(kind), (violation) => {
     if (problems.length >= MAX_PROBLEMS) return;
     const problem = isUndone(ctx, violation) ? undefined : explain(ctx, violation);
     if (problem) problems.push(problem);
   });
-  problems.push(...judgePartKeys(ctx));
+  checkUnlessClean(ctx.tree, 'parts', () => {
+    const before = problems.length;
+    problems.push(...judgePartKeys(ctx));
+    return problems.length === before;
+  });
   // What the reader already calls broken is not judged a second time.
   const broken = ctx.tree.problems.filter(
     ({ code, libyamlAccepts }) => code !== 'yaml/duplicate-key' && !libyamlAccepts,
@@ -305,67 +311,6 @@ function explainMissing(
 function repositoryHint(keyPath: string, missing: readonly string[]): string {
   if (keyPath !== 'package-repositories[]' || !missing.includes('url')) return '';
   return '; a repository has a "ppa", or a "url" with "key-id"';
-}
-
-function pluginName(map: YamlMap): string | undefined {
-  const plugin = findPair(map, 'plugin')?.value;
-  return isText(plugin) ? plugin.text : undefined;
-}
-
-/** Keys of parts, which depend on the plugin. */
-function* judgePartKeys(ctx: RuleContext): Iterable<Problem> {
-  const { project, facts } = ctx;
-  const { kind } = project;
-  const common = new Set(Object.keys(getSchema(kind).$defs['part']?.properties ?? {}));
-  const names = partKeys(facts, kind);
-  const visited = new Set<object>();
-  for (const part of project.parts) {
-    const map = part.value;
-    if (!isMap(map) || visited.has(map.entries)) continue;
-    visited.add(map.entries);
-    const given = findPair(map, 'plugin');
-    // A part without a plugin is built by the plugin of its own name.
-    const plugin = given ? pluginName(map) : part.name;
-    const fact = findPluginFact(facts, plugin);
-    const certain = plugin !== undefined && pluginVariants(fact, kind).length > 0;
-    // The older eras can load plugins from the project, with any keys.
-    if (!certain && given && project.legacy) continue;
-    const own = certain ? pluginKeys(fact, kind) : new Map<string, unknown>();
-    let known: readonly string[] | undefined;
-    for (const pair of map.entries) {
-      const key = keyText(pair);
-      if (key === undefined || common.has(key) || own.has(key) || isNoText(pair)) continue;
-      if (!certain && isPluginKey(facts, key)) continue;
-      known ??= [...names, ...own.keys()];
-      const explained = certain
-        ? explainPartKey(facts, kind, plugin, key, known)
-        : explainUnknownKey(facts, kind, 'parts.<part>', key, known);
-      const target =
-        explained.replacement === undefined ? undefined : pluginKeys(fact, kind).get(explained.replacement);
-      yield unknownProblem(map, pair, key, explained, target?.type.startsWith('list') && isText(pair.value));
-    }
-  }
-}
-
-function unknownProblem(map: YamlMap, pair: YamlPair, key: string, explained: UnknownKey, asList = false): Problem {
-  const { message, replacement, mild = false, wholeSection = false } = explained;
-  return {
-    code: 'snapcraft/unknown-key',
-    finding: {
-      ...(wholeSection ? rangeOfSection(pair) : rangeOf(pair.key)),
-      message,
-      ...(mild && { severity: 'warning' }),
-    },
-    fixes: (text) => [
-      ...(replacement === undefined ? [] : fix.fixRenameKey(text, map, pair, replacement, { asList, safe: mild })),
-      ...(mild ? [] : fix.fixRemoveKey(text, map, pair, key)),
-    ],
-  };
-}
-
-/** A key that is missing before its colon, or no text: that is told as such. */
-function isNoText({ key }: YamlPair): boolean {
-  return key.kind !== 'scalar' || key.type !== 'str';
 }
 
 function nameRange(place: Place): { readonly start: number; readonly end: number } {

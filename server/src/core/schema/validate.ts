@@ -46,7 +46,19 @@ export type Violation =
 
 type Report = ((violation: Violation) => void) | undefined;
 
-export function validate(root: YamlNode, schema: RootSchema, report: (violation: Violation) => void): void {
+/**
+ * Runs the check of a section, or of one entry of it, by one schema, or knows that it finds nothing.
+ * @param depth 1 for sections, 2 for their entries
+ */
+export type PairRunner = (pair: YamlPair, depth: 1 | 2, schema: Schema, check: () => boolean) => boolean;
+
+/** @param runPair for a caller that remembers what is without fault */
+export function validate(
+  root: YamlNode,
+  schema: RootSchema,
+  report: (violation: Violation) => void,
+  runPair?: PairRunner,
+): void {
   const visited = new WeakMap<object, Set<Schema>>();
   const place: Place = { parent: undefined, node: root, step: '', pair: undefined };
   judge(place, schema, report);
@@ -138,10 +150,19 @@ export function validate(root: YamlNode, schema: RootSchema, report: (violation:
       const name = keyText(pair);
       // Keys that are collections are a problem of their own.
       if (name === undefined) continue;
-      const entry: Place = { parent: at, node: pair.value, step: name, pair };
-      if (propertyNames) checkName(entry, name, propertyNames, fail);
       const own = Object.hasOwn(properties, name) ? properties[name] : undefined;
       const matching = own ?? findMatching(patternProperties, name);
+      if (runPair && out && at.parent?.parent === undefined) {
+        const part = matching ?? (additionalProperties || undefined);
+        if (part && (at.parent || !propertyNames)) {
+          if (propertyNames) checkName({ parent: at, node: pair.value, step: name, pair }, name, propertyNames, fail);
+          const check = (): boolean => judge({ parent: at, node: pair.value, step: name, pair }, part, out);
+          if (!runPair(pair, at.parent ? 2 : 1, part, check)) fits = false;
+          continue;
+        }
+      }
+      const entry: Place = { parent: at, node: pair.value, step: name, pair };
+      if (propertyNames) checkName(entry, name, propertyNames, fail);
       if (matching) {
         if (!judge(entry, matching, out)) fits = false;
       } else if (additionalProperties === false) {

@@ -1,6 +1,7 @@
 import { SymbolKind, type DocumentSymbol } from 'vscode-languageserver-types';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { ProviderContext } from '../context.ts';
+import { describeRunnerSection } from '../openstack/authoring/outline.ts';
 import { getLines, toRange } from '../positions.ts';
 import { findText, isScalar, keyText } from '../yaml/access.ts';
 import { contentEnd } from '../yaml/edit.ts';
@@ -9,7 +10,7 @@ import { describeDeclaration, listOf, shorten, SYMBOL_KINDS } from './describe.t
 import { ownPairsOf, pairRange, tokenOf } from './places.ts';
 import type { SymbolType } from './symbol-table.ts';
 
-interface Shape {
+export interface OutlineShape {
   readonly name: string;
   readonly kind: SymbolKind;
   readonly detail: string;
@@ -20,14 +21,22 @@ interface Shape {
 export function getOutline(ctx: ProviderContext): DocumentSymbol[] {
   const { document, tree } = ctx;
   const writer = createWriter(document.text, getLines(document));
+  if (document.kind === 'snap-openstack') {
+    return writer.each(tree.root, (pair, name) => describeRunnerSection(writer, pair, name) ?? describeAny(pair, name));
+  }
   const own = document.kind === 'snapcraft';
   return writer.each(tree.root, (pair, name) => (own ? describeSection(writer, pair, name) : describeAny(pair, name)));
 }
 
-type Writer = ReturnType<typeof createWriter>;
+export type OutlineWriter = ReturnType<typeof createWriter>;
 
 function createWriter(text: string, lines: TextDocument) {
-  const write = (shape: Shape, start: number, end: number, token: { start: number; end: number }): DocumentSymbol => {
+  const write = (
+    shape: OutlineShape,
+    start: number,
+    end: number,
+    token: { start: number; end: number },
+  ): DocumentSymbol => {
     const { children = [], name, kind, detail } = shape;
     const symbol: DocumentSymbol = {
       name,
@@ -41,7 +50,7 @@ function createWriter(text: string, lines: TextDocument) {
   };
   return {
     /** One symbol for each pair of a mapping that has a name. */
-    each(node: YamlNode | undefined, describe: (pair: YamlPair, name: string) => Shape): DocumentSymbol[] {
+    each(node: YamlNode | undefined, describe: (pair: YamlPair, name: string) => OutlineShape): DocumentSymbol[] {
       return ownPairsOf(node).flatMap((pair) => {
         const name = keyText(pair);
         if (name === undefined || name.trim() === '' || pair.key.kind !== 'scalar') return [];
@@ -50,7 +59,7 @@ function createWriter(text: string, lines: TextDocument) {
       });
     },
     /** One symbol for each item of a list. */
-    items(node: YamlNode, describe: (item: YamlNode) => Shape | undefined): DocumentSymbol[] {
+    items(node: YamlNode, describe: (item: YamlNode) => OutlineShape | undefined): DocumentSymbol[] {
       if (node.kind !== 'seq' || node.alias !== undefined) return [];
       return node.items.flatMap((item) => {
         const shape = item.start === item.end ? undefined : describe(item);
@@ -67,7 +76,7 @@ function firstLineEnd(text: string, start: number, end: number): number {
   return start + (line?.[0].trimEnd().length ?? 0);
 }
 
-function describeSection(writer: Writer, pair: YamlPair, name: string): Shape {
+function describeSection(writer: OutlineWriter, pair: YamlPair, name: string): OutlineShape {
   const { value } = pair;
   const section = Object.hasOwn(SECTIONS, name) ? SECTIONS[name] : undefined;
   if (section) {
@@ -112,7 +121,7 @@ const INNER: Readonly<Record<string, SymbolType>> = { sockets: 'socket', fileset
 
 const SCRIPT = /^(?:override-|overlay-script$|prepare$|build$|install$)/;
 
-function describeEntry(writer: Writer, type: SymbolType, pair: YamlPair, name: string): Shape {
+function describeEntry(writer: OutlineWriter, type: SymbolType, pair: YamlPair, name: string): OutlineShape {
   const { value } = pair;
   const children: DocumentSymbol[] = [];
   for (const below of ownPairsOf(value)) {
@@ -131,11 +140,11 @@ function describeEntry(writer: Writer, type: SymbolType, pair: YamlPair, name: s
 
 const EMPTY = { kind: 'map', start: 0, end: 0, flow: false } as const;
 
-function describeVariable({ value }: YamlPair, name: string): Shape {
+function describeVariable({ value }: YamlPair, name: string): OutlineShape {
   return { name, kind: SymbolKind.Variable, detail: shorten(listOf(value)) };
 }
 
-function describeTarget(item: YamlNode): Shape {
+function describeTarget(item: YamlNode): OutlineShape {
   const { EnumMember: kind } = SymbolKind;
   if (item.kind !== 'map') return { name: shorten(listOf(item)), kind, detail: '' };
   const value = (key: string): string =>
@@ -144,7 +153,7 @@ function describeTarget(item: YamlNode): Shape {
   return { name: shorten(target), kind, detail: shorten(`on ${value('build-on')}`) };
 }
 
-function describeAny({ value }: YamlPair, name: string): Shape {
+function describeAny({ value }: YamlPair, name: string): OutlineShape {
   if (!isScalar(value)) {
     const kind = value.kind === 'seq' ? SymbolKind.Array : SymbolKind.Object;
     return { name, kind, detail: value.kind === 'seq' ? shorten(listOf(value)) : '' };

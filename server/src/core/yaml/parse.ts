@@ -5,6 +5,7 @@ import { parseDocument } from './parse-document.ts';
 import { Parser } from './parser.ts';
 import { CONFLICT } from './recover.ts';
 import { Problems } from './problems.ts';
+import { splitTree } from './sections.ts';
 import type { YamlProblem, YamlTree } from './tree.ts';
 
 /** No project file is that long; reading one would only block the editor. */
@@ -20,6 +21,8 @@ export function parseYaml(text: string): YamlTree {
   const parser = new Parser(clean, problems);
   const root = parseDocument(parser);
   construct(root, parser.nodes, problems);
+  const split = problems.list.length + found.length === 0 ? splitTree(text, parser, root) : undefined;
+  if (split) return split;
   return {
     root,
     problems: sortProblems([...problems.list, ...found], text.length),

@@ -47,8 +47,8 @@ export class Parser {
   /** Where the outermost flow collection was closed when read again; -1 where it was not. */
   closedAt = -1;
 
-  constructor(text: string, problems: Problems) {
-    this.scanner = new Scanner(text, problems);
+  constructor(text: string, problems: Problems, from = 0) {
+    this.scanner = new Scanner(text, problems, from);
     this.problems = problems;
     this.nodes = new NodeFactory(problems);
     this.token = this.scanner.peek();

@@ -50,11 +50,13 @@ export class Scanner {
   private firstKey = 0;
   private lastKey = 0;
 
-  constructor(text: string, problems: Problems) {
+  /** @param from the start of a line to begin at */
+  constructor(text: string, problems: Problems, from = 0) {
     this.whole = text + SENTINEL;
     this.text = this.whole;
     this.problems = problems;
-    if (text.charCodeAt(0) === 0xfeff) this.pos = this.lineStart = 1;
+    this.pos = this.lineStart = from;
+    if (from === 0 && text.charCodeAt(0) === 0xfeff) this.pos = this.lineStart = 1;
   }
 
   /** The token at the front; it stays valid until `pop` is followed by another `peek`. */

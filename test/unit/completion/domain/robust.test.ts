@@ -23,7 +23,7 @@ function createRandom(seed: number): (below: number) => number {
 }
 
 function answer(text: string, offset: number, pick: (below: number) => number): number {
-  const ctx = contextOf(text, workspace);
+  const ctx = contextOf(text, { workspace });
   const { items } = complete(ctx, offset, {
     snippets: true,
     onSourceError(source, error) {
@@ -78,7 +78,7 @@ test('everything offered is explained or says in its line what it is', () => {
     'timer: ',
   ]) {
     const text = `${HEAD}confinement: strict\napps:\n  a:\n    ${lines}`;
-    const ctx = contextOf(text, workspace);
+    const ctx = contextOf(text, { workspace });
     const { items } = complete(ctx, text.length, { snippets: true });
     expect(items.length, lines).toBeGreaterThan(0);
     for (const item of items) {

@@ -9,6 +9,7 @@ export const REFACTOR_KINDS = [
   'refactor.inline',
   'refactor.rewrite',
   'source.sortKeys.snapwright',
+  'source.align.snapwright',
 ] as const;
 
 export type RefactorKind = (typeof REFACTOR_KINDS)[number];

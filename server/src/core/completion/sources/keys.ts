@@ -1,7 +1,8 @@
 /** The keys of snapcraft.yaml, by context, era and plugin. */
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import type { ProviderContext } from '../../context.ts';
-import type { KeyFact, PluginKeyFact } from '../../facts/types.ts';
+import type { Facts } from '../../facts/provider.ts';
+import type { KeyFact, PluginKeyFact, SchemaKind } from '../../facts/types.ts';
 import { describeKey } from '../../hover/describe-key.ts';
 import { basesOfPluginKey, describePluginKey } from '../../hover/describe-plugin.ts';
 import { typeWords } from '../../hover/words.ts';
@@ -17,6 +18,7 @@ import { findText } from '../../yaml/access.ts';
 import type { Cursor } from '../cursor.ts';
 import { resolveKeyFact } from '../expected.ts';
 import type { CompletionEntry, CompletionSource, ValueForm } from '../source.ts';
+import { unfitAttributes } from './domain/attributes.ts';
 import { unfitSourceKeys } from './domain/source-keys.ts';
 import { isExcluded, lacksDaemon, USUAL_FROM, usualRank } from './key-order.ts';
 
@@ -29,39 +31,89 @@ export const keySource: CompletionSource = {
   },
 };
 
+/** What the facts say of a key in one era, whatever stands beside it. */
+interface KnownKey {
+  readonly key: string;
+  readonly keyPath: string;
+  readonly raw: KeyFact;
+  readonly fact: KeyFact;
+  readonly types: string;
+  readonly then: ValueForm;
+  readonly deprecated: boolean;
+  readonly suggests: boolean;
+}
+
+const tables = new WeakMap<Facts['keys'], Map<string, readonly KnownKey[]>>();
+
+/** The keys below a path that an era knows; worked out once. */
+function getKnownKeys(facts: Facts, parent: string, kind: SchemaKind): readonly KnownKey[] {
+  let table = tables.get(facts.keys);
+  if (!table) tables.set(facts.keys, (table = new Map()));
+  const name = `${kind} ${parent}`;
+  let known = table.get(name);
+  if (!known) table.set(name, (known = readKnownKeys(facts, parent, kind)));
+  return known;
+}
+
+function readKnownKeys(facts: Facts, parent: string, kind: SchemaKind): readonly KnownKey[] {
+  return childKeys(facts, parent).flatMap((key) => {
+    const keyPath = parent === '' ? key : `${parent}.${key}`;
+    const raw = findKeyFact(facts, keyPath);
+    const fact = raw && resolveKeyFact(raw, kind);
+    if (!fact || !isKnownIn(fact, kind)) return [];
+    const [types, then] = [typeWords(fact.types), formOf(keyPath, fact.types)];
+    const [deprecated, suggests] = [isDeprecated(fact, kind), hasKnownValues(keyPath, fact)];
+    return [{ key, keyPath, raw, fact, types, then, deprecated, suggests }];
+  });
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+/** Keys that don't go together with what is there. */
+function findUnfit(cursor: Cursor, ctx: ProviderContext): ReadonlySet<string> {
+  switch (cursor.keyPath) {
+    case 'parts.<part>':
+      return unfitSourceKeys(cursor);
+    case 'plugs.<plug>':
+    case 'slots.<slot>':
+      return unfitAttributes(cursor, ctx);
+    default:
+      return NOTHING;
+  }
+}
+
 function* commonKeys(cursor: Cursor, ctx: ProviderContext): Iterable<CompletionEntry> {
   const { kind } = ctx.project;
-  const unfit = cursor.keyPath === 'parts.<part>' ? unfitSourceKeys(cursor) : undefined;
-  for (const key of childKeys(ctx.facts, cursor.keyPath)) {
-    const keyPath = cursor.keyPath === '' ? key : `${cursor.keyPath}.${key}`;
-    const raw = findKeyFact(ctx.facts, keyPath);
-    if (!raw || cursor.siblings.has(key) || unfit?.has(key) === true) continue;
-    const fact = resolveKeyFact(raw, kind);
-    if (!isKnownIn(fact, kind) || isExcluded(keyPath, cursor, ctx)) continue;
-    const required = isRequired(keyPath, fact, cursor, ctx);
-    const deprecated = isDeprecated(fact, kind);
-    const then = formOf(keyPath, fact.types);
+  const unfit = findUnfit(cursor, ctx);
+  for (const { key, keyPath, raw, fact, types, then, deprecated, suggests } of getKnownKeys(
+    ctx.facts,
+    cursor.keyPath,
+    kind,
+  )) {
+    if (cursor.siblings.has(key) || unfit.has(key) || isExcluded(keyPath, cursor, ctx)) continue;
+    const documentation = (): string => describeKey(keyPath, raw, kind);
     if (lacksDaemon(keyPath, cursor, ctx)) {
       yield {
         label: key,
         kind: CompletionItemKind.Property,
-        detail: `${typeWords(fact.types)}, for services: adds "daemon"`,
+        detail: `${types}, for services: adds "daemon"`,
         rank: 70,
         insert: { type: 'snippet', lines: withDaemon(key, then, ctx) },
-        documentation: () => describeKey(keyPath, raw, kind),
+        documentation,
       };
       continue;
     }
+    const required = isRequired(keyPath, fact, cursor, ctx);
     const rank = deprecated ? 90 : required ? requiredRank(keyPath, cursor) : usualRank(keyPath, cursor);
     yield {
       label: key,
       kind: CompletionItemKind.Property,
-      detail: detailOf(typeWords(fact.types), required, deprecated),
+      detail: detailOf(types, required, deprecated),
       rank: fitsValue(then, cursor) ? rank : LAST,
       deprecated,
-      suggests: hasKnownValues(keyPath, fact),
+      suggests,
       insert: { type: 'key', key, then },
-      documentation: () => describeKey(keyPath, raw, kind),
+      documentation,
     };
   }
 }
@@ -83,6 +135,8 @@ const KNOWN_VALUES: ReadonlySet<string> = new Set([
   'license',
   'adopt-info',
   'assumes',
+  'apps',
+  'components',
   'plugs',
   'slots',
   'platforms',
@@ -98,9 +152,19 @@ const KNOWN_VALUES: ReadonlySet<string> = new Set([
   'apps.<app>.after',
   'apps.<app>.before',
   'apps.<app>.timer',
+  'apps.<app>.restart-delay',
+  'apps.<app>.start-timeout',
+  'apps.<app>.stop-timeout',
+  'apps.<app>.watchdog-timeout',
+  'apps.<app>.sockets',
+  'apps.<app>.completer',
+  'apps.<app>.desktop',
   'hooks.<hook>.plugs',
   'parts.<part>.plugin',
   'parts.<part>.after',
+  'parts.<part>.source',
+  'icon',
+  'lint',
 ]);
 
 function hasKnownValues(keyPath: string, fact: KeyFact): boolean {

@@ -12,6 +12,7 @@ import {
 import type { SnapcraftProject } from '../../project/project.ts';
 import { findNearest } from '../../text/nearest.ts';
 import { isMap, isNull, isScalar, isSeq, isText, keyText, rangeOf } from '../../yaml/access.ts';
+import { createMemo } from '../../yaml/reads.ts';
 import type { YamlMap, YamlNode, YamlPair } from '../../yaml/tree.ts';
 import type { Finding, RuleContext } from '../rule.ts';
 import { partsOf } from './part-view.ts';
@@ -34,12 +35,10 @@ interface Site {
   readonly shape: Shape;
 }
 
-const cache = new WeakMap<SnapcraftProject, GrammarFindings>();
+const memo = createMemo<SnapcraftProject, GrammarFindings>();
 
 export function scanGrammar(ctx: RuleContext): GrammarFindings {
-  let found = cache.get(ctx.project);
-  if (!found) cache.set(ctx.project, (found = readGrammar(ctx)));
-  return found;
+  return memo(ctx.project, () => readGrammar(ctx));
 }
 
 function readGrammar(ctx: RuleContext): GrammarFindings {

@@ -2,6 +2,7 @@
 import { possibleValues } from '../../project/grammar.ts';
 import { findNearest } from '../../text/nearest.ts';
 import { findText, isText } from '../../yaml/access.ts';
+import { withoutNoting } from '../../yaml/reads.ts';
 import type { YamlScalar } from '../../yaml/tree.ts';
 import { defineRule, type Rule, type RuleContext } from '../rule.ts';
 import { partsOf } from './part-view.ts';
@@ -34,6 +35,11 @@ interface Call {
   readonly first: boolean;
   readonly start: number;
   readonly end: number;
+}
+
+/** The text, of which nothing is looked at but the places of nodes: their sections are noted already. */
+function textOfNodes(ctx: RuleContext): string {
+  return withoutNoting(() => ctx.document.text);
 }
 
 function* callsIn(text: string, script: Script): Iterable<Call> {
@@ -82,7 +88,7 @@ export const oldControl = defineRule({
     const { kind, base } = ctx.project;
     // What is built on devel for one of the older bases still has it.
     const gone = (kind === 'core26' || kind === 'devel') && base !== 'core22' && base !== 'core24';
-    const text = ctx.document.text;
+    const text = textOfNodes(ctx);
     for (const script of scriptsOf(ctx)) {
       for (const call of callsIn(text, script)) {
         if (call.tool !== 'snapcraftctl') continue;
@@ -122,7 +128,7 @@ export const controlCall = defineRule({
   *check(ctx) {
     const adopting = ctx.project.find('adopt-info')?.value;
     const adopted = isText(adopting) ? adopting.text : undefined;
-    const text = ctx.document.text;
+    const text = textOfNodes(ctx);
     for (const script of scriptsOf(ctx)) {
       for (const { tool, rest, start, end } of callsIn(text, script)) {
         if (tool !== 'craftctl') continue;

@@ -21,7 +21,7 @@ function refusedOptions(type: string): readonly string[] {
 }
 
 /** The type that the address itself gives away: undefined for a plain path, `null` where nothing can be told. */
-function guessType(source: string): string | undefined | null {
+export function guessType(source: string): string | undefined | null {
   const ending = /\.(7z|deb|rpm|snap|zip)$/.exec(source)?.[1];
   if (ending !== undefined) return ending;
   if (/^git[:@+]|\.git$/.test(source)) return 'git';

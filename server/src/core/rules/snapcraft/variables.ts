@@ -2,7 +2,10 @@
 import type { SnapcraftProject } from '../../project/project.ts';
 import { findNearest } from '../../text/nearest.ts';
 import { defineRule, type Finding, type Rule, type RuleContext } from '../rule.ts';
-import type { YamlNode } from '../../yaml/tree.ts';
+import { createMemo, withoutNoting } from '../../yaml/reads.ts';
+import { isSplit } from '../../yaml/sections.ts';
+import type { YamlComment, YamlNode, YamlTree } from '../../yaml/tree.ts';
+import { checkUnlessClean } from '../ledger.ts';
 
 const KINDS = ['snapcraft'] as const;
 
@@ -53,6 +56,8 @@ const RENAMED: Readonly<Record<string, string>> = {
   CRAFT_PROJECT_GRADE: 'SNAPCRAFT_PROJECT_GRADE',
 };
 
+/** Longer than any name of a variable. */
+const MAX_NAME = 200;
 const USE = /\$(\{?)((?:SNAP)?CRAFT_[A-Z0-9_]+)/g;
 
 interface Use {
@@ -62,40 +67,48 @@ interface Use {
   readonly inPart: boolean;
 }
 
-const uses = new WeakMap<SnapcraftProject, readonly Use[]>();
-
-/** Every use in a value; comments are no values. */
-function usesOf(ctx: RuleContext): readonly Use[] {
-  let list = uses.get(ctx.project);
-  if (!list) uses.set(ctx.project, (list = findUses(ctx)));
-  return list;
+/** What a rule says of the uses in every value; comments are no values. */
+function* checkUses(ctx: RuleContext, rule: string, judge: (use: Use) => Finding | undefined): Iterable<Finding> {
+  const { project, tree } = ctx;
+  const { text } = ctx.document;
+  if (project.legacy || !project.root || !text.includes('CRAFT_')) return;
+  let from = 0;
+  for (const pair of project.root.pairs) {
+    const name = pair.key.kind === 'scalar' ? pair.key.text : '';
+    // Broken text may belong to nobody: it counts for the section below.
+    if (isSplit(tree)) from = pair.key.start;
+    const found: Finding[] = [];
+    checkUnlessClean(tree, `${rule} ${name}`, () => {
+      const end = lastOffset(pair.value, pair.key.end);
+      // Repositories have variables of their own for the series.
+      if (name !== 'package-repositories') {
+        for (const use of usesIn(tree, text, from, end, name === 'parts')) {
+          const finding = judge(use);
+          if (finding) found.push(finding);
+        }
+      }
+      from = Math.max(from, end + 1);
+      return found.length === 0;
+    });
+    yield* found;
+  }
 }
 
-function findUses(ctx: RuleContext): Use[] {
-  const { text } = ctx.document;
-  const { project, tree } = ctx;
-  if (project.legacy || !text.includes('CRAFT_')) return [];
-  const sections = (project.root?.pairs ?? []).map((pair) => ({
-    name: pair.key.kind === 'scalar' ? pair.key.text : '',
-    start: pair.key.start,
-    end: lastOffset(pair.value, pair.key.end),
-  }));
-  const found: Use[] = [];
+/** The uses that begin from one offset to another. */
+function* usesIn(tree: YamlTree, text: string, from: number, last: number, inPart: boolean): Iterable<Use> {
+  let comments: readonly YamlComment[] | undefined;
   let comment = 0;
-  let section = 0;
-  for (const match of text.matchAll(USE)) {
-    const start = match.index + 1 + (match[1] ?? '').length;
+  for (const match of text.slice(Math.max(from - 2, 0), last + MAX_NAME).matchAll(USE)) {
+    const start = Math.max(from - 2, 0) + match.index + 1 + (match[1] ?? '').length;
     const end = start + (match[2] ?? '').length;
-    // Both lists are in the order of the text, as the uses are.
-    while ((tree.comments[comment]?.end ?? Infinity) <= start) comment++;
-    if ((tree.comments[comment]?.start ?? Infinity) <= start) continue;
-    while ((sections[section]?.end ?? Infinity) < start) section++;
-    const name = sections[section]?.name;
-    // Repositories have variables of their own for the series.
-    if (name === undefined || name === 'package-repositories') continue;
-    found.push({ name: match[2] ?? '', start, end, inPart: name === 'parts' });
+    if (start < from) continue;
+    if (start > last) return;
+    // Those around the uses belong to the section. Both lists are in the order of the text.
+    comments ??= withoutNoting(() => tree.comments);
+    while ((comments[comment]?.end ?? Infinity) <= start) comment++;
+    if ((comments[comment]?.start ?? Infinity) <= start) continue;
+    yield { name: match[2] ?? '', start, end, inPart };
   }
-  return found;
 }
 
 /** Where a value ends, whatever its aliases point to. */
@@ -112,31 +125,42 @@ function componentVariables(project: SnapcraftProject): string[] {
   );
 }
 
+interface Names {
+  readonly everywhere: ReadonlySet<string>;
+  readonly inParts: ReadonlySet<string>;
+}
+
+const memo = createMemo<SnapcraftProject, Names>();
+
+function namesOf(project: SnapcraftProject): Names {
+  return memo(project, () => {
+    const everywhere = new Set([...EXPANDED, ...componentVariables(project)]);
+    if (project.kind === 'core22') {
+      everywhere.delete('CRAFT_PROJECT_VERSION');
+      everywhere.add('SNAPCRAFT_ARCH_TRIPLET').add('SNAPCRAFT_TARGET_ARCH');
+    }
+    return { everywhere, inParts: new Set([...everywhere, ...IN_PARTS]) };
+  });
+}
+
 export const unknownVariable = defineRule({
   code: 'snapcraft/unknown-variable',
   severity: 'warning',
   since: '0.1.0',
   summary: "A variable of snapcraft's exists for the project's base.",
   kinds: KINDS,
-  *check(ctx) {
-    const list = usesOf(ctx);
-    if (list.length === 0) return;
+  check(ctx) {
     const core22 = ctx.project.kind === 'core22';
-    const everywhere = new Set([...EXPANDED, ...componentVariables(ctx.project)]);
-    if (core22) {
-      everywhere.delete('CRAFT_PROJECT_VERSION');
-      everywhere.add('SNAPCRAFT_ARCH_TRIPLET').add('SNAPCRAFT_TARGET_ARCH');
-    }
-    const inParts = new Set([...everywhere, ...IN_PARTS]);
     const assigned = new Map<string, boolean>();
-    for (const use of list) {
+    // Asks for all it needs at each use, so that the section depends on it.
+    return checkUses(ctx, 'unknown variables', (use) => {
+      const { everywhere, inParts } = namesOf(ctx.project);
       const known = use.inPart ? inParts : everywhere;
-      if (known.has(use.name)) continue;
-      if (!assigned.has(use.name)) assigned.set(use.name, isAssigned(ctx.document.text, use.name));
-      if (assigned.get(use.name) === true) continue;
-      const finding = explain(use, known, core22);
-      if (finding) yield finding;
-    }
+      if (known.has(use.name)) return undefined;
+      const { text } = ctx.document;
+      if (!assigned.has(use.name)) assigned.set(use.name, isAssigned(text, use.name));
+      return assigned.get(use.name) === true ? undefined : explain(use, known, core22);
+    });
   },
   fix(_ctx, finding) {
     const replacement = (finding.data as { replacement?: string } | undefined)?.replacement;
@@ -184,12 +208,12 @@ export const deprecatedVariable = defineRule({
   summary: 'Some variables have newer names.',
   kinds: KINDS,
   tag: 'deprecated',
-  *check(ctx) {
-    for (const { name, start, end } of usesOf(ctx)) {
+  check(ctx) {
+    return checkUses(ctx, 'deprecated variables', ({ name, start, end }) => {
       const replacement = Object.hasOwn(DEPRECATED, name) ? DEPRECATED[name] : undefined;
-      if (replacement === undefined) continue;
-      yield { start, end, message: `"${name}" is the old name of "${replacement}".`, data: { replacement } };
-    }
+      if (replacement === undefined) return undefined;
+      return { start, end, message: `"${name}" is the old name of "${replacement}".`, data: { replacement } };
+    });
   },
   fix(_ctx, finding) {
     const { replacement } = finding.data as { replacement: string };

@@ -1,5 +1,6 @@
 /** Plugs and slots that snapd removes from the snap with no more than a word: they do not count for other checks. */
 import { findPortProblems, type PortProblem } from './port-problems.ts';
+import { createMemo } from '../../yaml/reads.ts';
 import type { Port, SnapView } from './snap-view.ts';
 
 /** Of plugs and slots, and of the interfaces that they name. */
@@ -12,32 +13,21 @@ export interface PortReport {
   readonly problems: readonly PortProblem[];
 }
 
-const reports = new WeakMap<SnapView, readonly PortReport[]>();
-const dropped = new WeakMap<SnapView, ReadonlySet<Port>>();
+const reports = createMemo<SnapView, readonly PortReport[]>();
+const dropped = createMemo<SnapView, ReadonlySet<Port>>();
 
 export function getPortReports(view: SnapView): readonly PortReport[] {
-  let list = reports.get(view);
-  if (!list) {
-    list = [...view.plugs.values(), ...view.slots.values()].map((port) => judgePort(port, view));
-    reports.set(view, list);
-  }
-  return list;
+  return reports(view, () => [...view.plugs.values(), ...view.slots.values()].map((port) => judgePort(port, view)));
 }
 
 export function findDropped(view: SnapView): ReadonlySet<Port> {
-  let set = dropped.get(view);
-  if (!set) {
-    set = new Set(
-      getPortReports(view)
-        .filter(
-          ({ unknownInterface, badName, problems }) =>
-            unknownInterface || badName || problems.some((problem) => problem.checked === 'install'),
-        )
-        .map(({ port }) => port),
+  return dropped(view, () => {
+    const bad = getPortReports(view).filter(
+      ({ unknownInterface, badName, problems }) =>
+        unknownInterface || badName || problems.some((problem) => problem.checked === 'install'),
     );
-    dropped.set(view, set);
-  }
-  return set;
+    return new Set(bad.map(({ port }) => port));
+  });
 }
 
 function judgePort(port: Port, view: SnapView): PortReport {

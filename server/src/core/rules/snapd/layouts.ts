@@ -1,6 +1,7 @@
 /** Layouts: what may be shown where in the file system of the snap. */
 import { getExtensionAdditions } from '../../project/extensions.ts';
 import { entriesOf, isText, keyText, rangeOf } from '../../yaml/access.ts';
+import { createMemo } from '../../yaml/reads.ts';
 import { replaceKey } from '../../yaml/edit.ts';
 import type { YamlNode, YamlPair } from '../../yaml/tree.ts';
 import type { SnapcraftProject } from '../../project/project.ts';
@@ -28,13 +29,11 @@ interface Layout {
   readonly sourceNode: YamlNode | undefined;
 }
 
-const cache = new WeakMap<SnapcraftProject, readonly Layout[]>();
+const memo = createMemo<SnapcraftProject, readonly Layout[]>();
 
 /** In the order in which snapd looks at them: by path. */
 function getLayouts(ctx: RuleContext): readonly Layout[] {
-  let list = cache.get(ctx.project);
-  if (!list) cache.set(ctx.project, (list = readLayouts(ctx)));
-  return list;
+  return memo(ctx.project, () => readLayouts(ctx));
 }
 
 function readLayouts({ project, facts }: RuleContext): Layout[] {

@@ -3,6 +3,7 @@ import type { Facts } from '../../facts/provider.ts';
 import { getExtensionAdditions } from '../../project/extensions.ts';
 import { namedEntries, type NamedEntry, type SnapcraftProject } from '../../project/project.ts';
 import { entriesOf, findValue, isMap, isScalar, isSeq, itemsOf, keyText } from '../../yaml/access.ts';
+import { createMemo } from '../../yaml/reads.ts';
 import type { YamlNode, YamlPair, YamlScalar } from '../../yaml/tree.ts';
 import { isSupportedHook } from './hook-names.ts';
 
@@ -56,12 +57,10 @@ export interface SnapView {
   readonly scopedPlugs: ReadonlySet<string>;
 }
 
-const cache = new WeakMap<SnapcraftProject, SnapView>();
+const memo = createMemo<SnapcraftProject, SnapView>();
 
 export function getSnapView(ctx: { readonly project: SnapcraftProject; readonly facts: Facts }): SnapView {
-  let view = cache.get(ctx.project);
-  if (!view) cache.set(ctx.project, (view = readView(ctx.project, ctx.facts)));
-  return view;
+  return memo(ctx.project, () => readView(ctx.project, ctx.facts));
 }
 
 /** What a value is in snap.yaml when it is text there: numbers are written out where text is expected. */

@@ -26,12 +26,12 @@ export const networkBind = defineSnapdRule({
   fix(ctx, { data }) {
     const app = ctx.project.apps.find((entry) => entry.name === data);
     if (!app || !isMap(app.value)) return [];
-    const edit = addPlug(ctx.document.text, app.value);
+    const edit = addNetworkBind(ctx.document.text, app.value);
     return edit ? [edit] : [];
   },
 });
 
-function hasNetworkBind(view: SnapView, app: SnapApp): boolean {
+export function hasNetworkBind(view: SnapView, app: SnapApp): boolean {
   const port = view.plugs.get('network-bind');
   // A list that is none is a problem of its own.
   if (isMap(findValue(app.entry.value, 'plugs')) || isText(findValue(app.entry.value, 'plugs'))) return true;
@@ -41,7 +41,8 @@ function hasNetworkBind(view: SnapView, app: SnapApp): boolean {
   return (port?.entry !== undefined || view.addedPlugs.has('network-bind')) && !view.scopedPlugs.has('network-bind');
 }
 
-function addPlug(text: string, app: YamlMap): Fix | undefined {
+/** Gives an app the plug `network-bind`, in the style of its list. */
+export function addNetworkBind(text: string, app: YamlMap): Fix | undefined {
   const title = 'Add the plug "network-bind"';
   const pair = findPair(app, 'plugs');
   if (!pair) {

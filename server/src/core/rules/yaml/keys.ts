@@ -1,14 +1,17 @@
 /** Keys: given twice, or no text. */
 import type { SnapcraftProject } from '../../project/project.ts';
-import { isMap } from '../../yaml/access.ts';
+import { isMap, keyText } from '../../yaml/access.ts';
 import { removePair } from '../../yaml/edit.ts';
-import type { YamlMap, YamlNode, YamlPair } from '../../yaml/tree.ts';
+import { isSplit } from '../../yaml/sections.ts';
+import type { YamlMap, YamlNode, YamlPair, YamlTree } from '../../yaml/tree.ts';
+import { checkEntryUnlessClean, checkUnlessClean } from '../ledger.ts';
 import { defineRule, type Finding, type Fix, type RuleContext } from '../rule.ts';
 import { problemRule } from './from-problems.ts';
 
 export const duplicateKeyRule = problemRule('yaml/duplicate-key', 'A key is given twice in one mapping', {
-  // The older readers, and the one of snap-openstack.yaml, let the last one win.
-  severity: (ctx) => (ctx.document.kind === 'snapcraft' && !ctx.project.legacy ? 'error' : 'warning'),
+  // The older readers of snapcraft let the last one win. So does the runner of snap-openstack.yaml, which then serves
+  // something else than what its author sees.
+  severity: (ctx) => (ctx.document.kind === 'snapcraft' && ctx.project.legacy ? 'warning' : 'error'),
   fix: fixDuplicate,
 });
 
@@ -64,7 +67,7 @@ export const keyNotTextRule = defineRule({
     const { project } = ctx;
     if (!project.root) return;
     if (project.legacy) yield* checkLegacy(project);
-    else yield* checkMap(project.root, '', 0);
+    else yield* checkSections(ctx.tree, project.root);
   },
   fix: (ctx, { start, end }) => {
     const text = ctx.document.text.slice(start, end);
@@ -73,21 +76,49 @@ export const keyNotTextRule = defineRule({
   },
 });
 
+/** By sections and their entries, so that those which are as they were are not walked again. */
+function* checkSections(tree: YamlTree, root: YamlMap): Iterable<Finding> {
+  for (const pair of root.entries) {
+    const name = keyText(pair) ?? '';
+    const found: Finding[] = [];
+    checkUnlessClean(tree, `keys ${name}`, () => {
+      found.push(...checkKeyOf(pair));
+      const { value } = pair;
+      // In a document whose sections are told apart there are no aliases and merged pairs.
+      if (!isSplit(tree) || !isMap(value) || ATTRIBUTES.has(name) || FREE.has(name)) {
+        if (value.kind !== 'scalar') found.push(...checkBelow(pair, false, 0));
+      } else {
+        for (const entry of value.entries) {
+          checkEntryUnlessClean(tree, 'keys', { start: entry.key.start, end: entry.value.end }, () => {
+            const before = found.length;
+            found.push(...checkKeyOf(entry));
+            if (entry.value.kind !== 'scalar') found.push(...checkBelow(entry, false, 1));
+            return found.length === before;
+          });
+        }
+      }
+      return found.length === 0;
+    });
+    yield* found;
+  }
+}
+
 /** The models of core22 and later take text keys alone, except inside of free values. */
 function* checkMap(map: YamlMap, name: string, depth: number): Iterable<Finding> {
   const attributes = depth === 1 && ATTRIBUTES.has(name);
   for (const pair of map.entries) {
-    const { key, value } = pair;
-    const finding = checkKey(key);
+    const finding = checkKey(pair.key);
     if (finding) yield finding;
-    if (value.kind === 'scalar' || value.alias !== undefined || pair.merged) continue;
-    const text = key.kind === 'scalar' ? key.text : '';
-    if (attributes || FREE.has(text)) {
-      if (FREE.has(text) && isMap(value)) for (const inner of value.entries) yield* checkKeyOf(inner);
-      continue;
-    }
-    yield* checkNode(value, text, depth + 1);
+    if (pair.value.kind !== 'scalar') yield* checkBelow(pair, attributes, depth);
   }
+}
+
+function* checkBelow(pair: YamlPair, attributes: boolean, depth: number): Iterable<Finding> {
+  const { key, value } = pair;
+  if (value.alias !== undefined || pair.merged) return;
+  const text = key.kind === 'scalar' ? key.text : '';
+  if (!attributes && !FREE.has(text)) yield* checkNode(value, text, depth + 1);
+  else if (FREE.has(text) && isMap(value)) for (const inner of value.entries) yield* checkKeyOf(inner);
 }
 
 function* checkNode(node: YamlNode, name: string, depth: number): Iterable<Finding> {

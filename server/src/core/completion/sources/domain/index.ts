@@ -2,6 +2,7 @@
 import type { CompletionSource } from '../../source.ts';
 import { attributeSources } from './attributes.ts';
 import { blockSources } from './blocks.ts';
+import { constraintSources } from './constraints.ts';
 import { enumValues } from './enum-values.ts';
 import { files } from './files.ts';
 import { hookSources } from './hooks.ts';
@@ -30,6 +31,7 @@ export const domainSources: readonly CompletionSource[] = [
   ...licenseSources,
   ...layoutSources,
   ...repositorySources,
+  ...constraintSources,
   enumValues,
   sourceKeys,
   variables,

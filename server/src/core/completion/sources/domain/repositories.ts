@@ -30,9 +30,9 @@ const forms = keySource('repository forms', [ITEM], function* (cursor, ctx) {
     insert: snippet('type: apt', ...lines),
   });
   yield form('ppa', 'a personal package archive on Launchpad', 10, 'ppa: ${1:owner/name}');
-  const newest = CLOUD_ARCHIVES.filter((one) => one.base === base).at(-1);
-  if (!ctx.project.legacy && newest) {
-    yield form('cloud archive', 'OpenStack for this Ubuntu release', 11, `cloud: \${1:${newest.cloud}}`);
+  const names = CLOUD_ARCHIVES.filter((one) => one.base === base).map((one) => one.cloud);
+  if (!ctx.project.legacy && names.length > 0) {
+    yield form('cloud archive', 'OpenStack for this Ubuntu release', 11, `cloud: \${1|${names.reverse().join(',')}|}`);
   }
   yield form(
     'apt repository',

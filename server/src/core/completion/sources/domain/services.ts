@@ -131,25 +131,30 @@ const EXAMPLES: readonly (readonly [value: string, meaning: string])[] = [
   ['5m', 'five minutes'],
 ];
 
-const durations = valueSource(
-  'durations',
-  ['start-timeout', 'stop-timeout', 'watchdog-timeout', 'restart-delay'].map((key) => `apps.<app>.${key}`),
-  function* (cursor) {
-    const number = /^[0-9]+/.exec(cursor.prefix)?.[0];
-    if (number !== undefined) {
-      for (const [index, [unit, meaning]] of UNITS.entries()) {
-        yield valueEntry(`${number}${unit}`, CompletionItemKind.Unit, {
-          detail: `${number} ${meaning}`,
-          rank: 20 + index,
-        });
+const DURATION_KEYS = ['start-timeout', 'stop-timeout', 'watchdog-timeout', 'restart-delay'] as const;
+
+const durations: CompletionSource = {
+  followsLetters: true,
+  ...valueSource(
+    'durations',
+    DURATION_KEYS.map((key) => `apps.<app>.${key}`),
+    function* (cursor) {
+      const number = /^[0-9]+/.exec(cursor.prefix)?.[0];
+      if (number !== undefined) {
+        for (const [index, [unit, meaning]] of UNITS.entries()) {
+          yield valueEntry(`${number}${unit}`, CompletionItemKind.Unit, {
+            detail: `${number} ${meaning}`,
+            rank: 20 + index,
+          });
+        }
+      } else {
+        for (const [index, [value, meaning]] of EXAMPLES.entries()) {
+          yield valueEntry(value, CompletionItemKind.Unit, { detail: meaning, rank: 20 + index });
+        }
       }
-    } else {
-      for (const [index, [value, meaning]] of EXAMPLES.entries()) {
-        yield valueEntry(value, CompletionItemKind.Unit, { detail: meaning, rank: 20 + index });
-      }
-    }
-  },
-);
+    },
+  ),
+};
 
 const TIMERS: readonly (readonly [value: string, meaning: string])[] = [
   ['00:00-24:00/24', 'every hour'],

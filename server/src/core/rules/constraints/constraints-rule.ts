@@ -1,0 +1,71 @@
+/** What the rules on upper-constraints have in common. */
+import { getScopes, type Scope } from '../../openstack/scope.ts';
+import type { PackageMention } from '../../openstack/types.ts';
+import type { Span } from '../../python/types.ts';
+import { askAndNote } from '../ledger.ts';
+import { defineRule, type Finding, type Rule, type RelatedPlace, type RuleContext } from '../rule.ts';
+
+type Given<C extends string> = Pick<Rule<C>, 'code' | 'severity' | 'summary' | 'check'> & Pick<Partial<Rule<C>>, 'fix'>;
+
+export function defineConstraintsRule<const C extends string>(rule: Given<C>): Rule<C> {
+  const { check } = rule;
+  return defineRule({
+    since: '0.1.0',
+    kinds: ['snapcraft', 'packages'],
+    ...rule,
+    check: (ctx) => (isConcerned(ctx) ? check(ctx) : []),
+  });
+}
+
+const WORDS = /python|\bpip|\buv\b|poetry|openstack|opendev|\bcloud\b/;
+/** Most snaps have nothing to do with all this, and shall not pay for it. */
+function isConcerned({ document }: RuleContext): boolean {
+  return document.kind === 'packages' || askAndNote(document, 'python', (text) => WORDS.test(text));
+}
+
+/** A mention that stands in the document that is judged. */
+export interface MentionHere extends Scope {
+  readonly mention: PackageMention;
+}
+
+export function* mentionsHere(ctx: RuleContext): Generator<MentionHere> {
+  for (const scope of getScopes(ctx)) {
+    for (const mention of scope.part.mentions) {
+      if (mention.uri === ctx.document.uri) yield { ...scope, mention };
+    }
+  }
+}
+
+/** A place as related information; its document is named only where it is another one. */
+export function relate(ctx: RuleContext, uri: string, span: Span, message: string): RelatedPlace {
+  return { start: span.start, end: span.end, message, ...(uri !== ctx.document.uri && { uri }) };
+}
+
+export interface Replacement {
+  /** The text that takes the finding's place, or that of `start` and `end`. */
+  readonly newText: string;
+  readonly title: string;
+  readonly start?: number;
+  readonly end?: number;
+}
+
+/** Data for `replaceFix`. */
+export function withReplacement(finding: Finding, ...replacements: readonly Replacement[]): Finding {
+  return replacements.length > 0 ? { ...finding, data: { replacements } } : finding;
+}
+
+/** The fixes that a finding's data tell; the first is the one to prefer. */
+export const replaceFix: NonNullable<Rule['fix']> = (_, finding) => {
+  const { replacements = [] } = (finding.data ?? {}) as { replacements?: readonly Replacement[] };
+  return replacements.map(({ title, newText, start = finding.start, end = finding.end }, index) => ({
+    title,
+    edits: [{ start, end, newText }],
+    ...(index === 0 && { preferred: true }),
+  }));
+};
+
+/** `a, b, c and 4 more` */
+export function describeSome(names: readonly string[]): string {
+  const shown = names.slice(0, 3).join(', ');
+  return names.length > 3 ? `${shown} and ${names.length - 3} more` : shown;
+}

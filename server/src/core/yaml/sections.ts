@@ -1,0 +1,219 @@
+/**
+ * A document as its top-level sections, so that a change costs the reading of the section it falls into alone. The
+ * others keep their nodes, which are copied to their new place when somebody asks for them.
+ *
+ * This is done for plain documents: a block mapping at the margin, without anchors, tags, merges, directives and
+ * problems. In such a text a section means the same whatever the others hold. All other text is read as a whole.
+ */
+import { checkCharacters } from './check-characters.ts';
+import { parseDocument } from './parse-document.ts';
+import { Parser } from './parser.ts';
+import { Problems } from './problems.ts';
+import { COMMENTS, EVERYTHING, reads, sectionBit, sectionBits } from './reads.ts';
+import { shiftNode, shiftScalar } from './shift.ts';
+import type { YamlComment, YamlMap, YamlNode, YamlPair, YamlScalar, YamlTree } from './tree.ts';
+
+interface Section {
+  /** Where it begins in the text, which is where its key begins. */
+  readonly start: number;
+  /** Where it began when its nodes were made. */
+  at: number;
+  key: YamlScalar;
+  value: YamlNode;
+  comments: readonly YamlComment[];
+}
+
+interface Changed {
+  readonly tree: YamlTree;
+  /** Bits of the sections that are not the same. */
+  readonly mask: number;
+}
+
+interface Split {
+  readonly text: string;
+  readonly sections: readonly Section[];
+  /** Comments above the first section. */
+  readonly head: readonly YamlComment[];
+}
+
+const splits = new WeakMap<YamlTree, Split>();
+
+/** More sections than any project has are not worth their bookkeeping. */
+const MAX_SECTIONS = 100;
+/** Lines that are more than the text of a section, and breaks that not everybody takes for the end of a line. */
+const SPECIAL = /^(?:---|\.\.\.|%)|[\x85\u2028\u2029\ufeff]/m;
+
+/** Whether the checks of a tree may be held against those of its successor. */
+export function isSplit(tree: YamlTree): boolean {
+  return splits.has(tree);
+}
+
+/** The text of such a tree. */
+export function getSplitText(tree: YamlTree): string | undefined {
+  return splits.get(tree)?.text;
+}
+
+/** The same tree with sections that note when they are read; undefined where the text is not plain. */
+export function splitTree(text: string, parser: Parser, root: YamlNode | undefined): YamlTree | undefined {
+  const sections = readSections(text, parser, root);
+  const first = sections?.[0];
+  if (!sections || !first || SPECIAL.test(text)) return undefined;
+  const head = parser.scanner.comments.filter((comment) => comment.start < first.start);
+  return makeTree({ text, sections, head });
+}
+
+/** Reads only what differs from an earlier text; undefined where everything has to be read. */
+export function parseChanged(text: string, earlier: YamlTree): Changed | undefined {
+  const old = splits.get(earlier);
+  if (!old) return undefined;
+  const place = findChanged(old, text);
+  if (!place) return undefined;
+  const { first, last, start, end } = place;
+  const fresh = readRegion(text, start, end);
+  if (!fresh) return undefined;
+  const by = text.length - old.text.length;
+  const sections = [
+    ...old.sections.slice(0, first),
+    ...fresh,
+    ...old.sections.slice(last + 1).map((section) => ({ ...section, start: section.start + by })),
+  ];
+  if (sections.length === 0 || sections.length > MAX_SECTIONS) return undefined;
+  if (new Set(sections.map(({ key }) => key.text)).size < sections.length) return undefined;
+  const replaced = old.sections.slice(first, last + 1);
+  const sameKeys =
+    fresh.length === replaced.length && fresh.every(({ key }, i) => isSameKey(key, replaced[i]?.key as YamlScalar));
+  const tree = makeTree({ text, sections, head: old.head });
+  const comments = saysTheSame(fresh, replaced) ? 0 : COMMENTS;
+  return { tree, mask: sameKeys ? sectionBits(first, last) | comments : EVERYTHING };
+}
+
+/** Whether the comments in two lists of sections are the same, wherever they stand. */
+function saysTheSame(some: readonly Section[], others: readonly Section[]): boolean {
+  const words = (sections: readonly Section[]): string[] =>
+    sections.flatMap(({ comments }) => comments.map(({ text }) => text));
+  const right = words(others);
+  const left = words(some);
+  return left.length === right.length && left.every((text, i) => text === right[i]);
+}
+
+function isSameKey(a: YamlScalar, b: YamlScalar): boolean {
+  return a.text === b.text && a.style === b.style && a.end - a.start === b.end - b.start;
+}
+
+/** The sections that are not the same as before, and where the text is that takes their place. */
+function findChanged(
+  old: Split,
+  text: string,
+): { first: number; last: number; start: number; end: number } | undefined {
+  const { sections } = old;
+  const count = sections.length;
+  const by = text.length - old.text.length;
+  const startOf = (index: number): number => sections[index]?.start ?? old.text.length;
+  const isAt = (index: number, at: number): boolean =>
+    text.startsWith(old.text.slice(startOf(index), startOf(index + 1)), at);
+  if (!text.startsWith(old.text.slice(0, startOf(0)))) return undefined;
+  let first = 0;
+  while (first < count && isAt(first, startOf(first))) first++;
+  let last = count - 1;
+  while (last >= first && startOf(last) + by >= startOf(first) && isAt(last, startOf(last) + by)) last--;
+  // What is new may go on with the section above, and the section below may have lost the start of its line.
+  while (first > 0 && !canStartSection(text, startOf(first), startOf(last + 1) + by)) first--;
+  while (last < count - 1 && !isLineStart(text, startOf(last + 1) + by)) last++;
+  const start = startOf(first);
+  const end = startOf(last + 1) + by;
+  return start <= end ? { first, last, start, end } : undefined;
+}
+
+function canStartSection(text: string, at: number, end: number): boolean {
+  return isLineStart(text, at) && (at === end || !/[\s#-]/.test(text.charAt(at)));
+}
+
+function isLineStart(text: string, at: number): boolean {
+  const before = text.charCodeAt(at - 1);
+  return at === 0 || before === 10 || before === 13;
+}
+
+function readRegion(text: string, start: number, end: number): readonly Section[] | undefined {
+  if (start === end) return [];
+  const region = text.slice(start, end);
+  if (SPECIAL.test(region) || checkCharacters(region).found.length > 0) return undefined;
+  const parser = new Parser(text.slice(0, end), new Problems(text), start);
+  const sections = readSections(text, parser, parseDocument(parser));
+  return sections?.[0]?.start === start ? sections : undefined;
+}
+
+/** The sections that a parser has just read; undefined where they are not plain. */
+function readSections(text: string, parser: Parser, root: YamlNode | undefined): readonly Section[] | undefined {
+  const { nodes, problems, scanner } = parser;
+  if (root?.kind !== 'map' || root.flow || root.broken || root.entries !== root.pairs || root.tag !== undefined)
+    return undefined;
+  if (problems.list.length > 0 || root.pairs.length > MAX_SECTIONS) return undefined;
+  if (nodes.anchors.size > 0 || nodes.merging.size > 0 || nodes.tags.size > 0) return undefined;
+  const sections: Section[] = [];
+  let comment = 0;
+  const { comments } = scanner;
+  for (const [i, { key, value }] of root.pairs.entries()) {
+    // A key that does not begin its line has a "?" or a property before it, or the mapping is indented.
+    if (key.kind !== 'scalar' || key.type !== 'str' || !isLineStart(text, key.start)) return undefined;
+    const next = root.pairs[i + 1]?.key.start ?? Infinity;
+    const own: YamlComment[] = [];
+    for (; (comments[comment]?.start ?? Infinity) < next; comment++) {
+      const one = comments[comment] as YamlComment;
+      if (one.start > key.start) own.push(one);
+    }
+    sections.push({ start: key.start, at: key.start, key, value, comments: own });
+  }
+  return sections;
+}
+
+function makeTree(split: Split): YamlTree {
+  const { sections, head } = split;
+  const pairs = sections.map(makePair);
+  const first = sections[0] as Section;
+  const last = sections[sections.length - 1] as Section;
+  const end = Math.max(last.key.end, last.value.end) + last.start - last.at;
+  const root: YamlMap = { kind: 'map', start: first.start, end, flow: false, pairs, entries: pairs };
+  let comments: readonly YamlComment[] | undefined;
+  const tree: YamlTree = {
+    root,
+    problems: [],
+    get comments() {
+      reads.mask |= COMMENTS;
+      return (comments ??= [...head, ...sections.flatMap(placeComments)]);
+    },
+    anchors: new Map(),
+  };
+  splits.set(tree, split);
+  return tree;
+}
+
+function makePair(section: Section, index: number): YamlPair {
+  const bit = sectionBit(index);
+  return {
+    key: shiftKey(section),
+    get value() {
+      reads.mask |= bit;
+      if (section.at !== section.start) moveNodes(section);
+      return section.value;
+    },
+  };
+}
+
+function shiftKey({ key, start, at }: Section): YamlScalar {
+  return start === at ? key : shiftScalar(key, start - at);
+}
+
+/** Gives a section nodes of its own at its place. Those of earlier versions stay as they are. */
+function moveNodes(section: Section): void {
+  const by = section.start - section.at;
+  section.comments = placeComments(section);
+  section.key = shiftScalar(section.key, by);
+  section.value = shiftNode(section.value, by);
+  section.at = section.start;
+}
+
+function placeComments({ comments, start, at }: Section): readonly YamlComment[] {
+  const by = start - at;
+  if (by === 0) return comments;
+  return comments.map((comment) => ({ start: comment.start + by, end: comment.end + by, text: comment.text }));
+}

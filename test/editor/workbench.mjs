@@ -1,0 +1,53 @@
+// What a person does with the window of VS Code, for the tests and pictures that drive it.
+
+export async function waitForWorkbench(page) {
+  await page.locator('.monaco-workbench .explorer-folders-view').waitFor({ timeout: 60_000 });
+}
+
+/** Opens a file of the folder. */
+export async function openFile(page, name) {
+  await page.keyboard.press('ControlOrMeta+P');
+  const input = page.locator('.quick-input-widget:visible input').first();
+  await input.fill(name);
+  const short = name.slice(name.lastIndexOf('/') + 1);
+  await page
+    .locator('.quick-input-list .monaco-list-row.focused', { hasText: short })
+    .first()
+    .waitFor({ timeout: 30_000 });
+  await page.keyboard.press('Enter');
+  await page.locator('.tab.active', { hasText: short }).waitFor();
+  await page.locator('.editor-instance .view-lines').first().waitFor();
+}
+
+/** Waits until the language server answers: asks for suggestions until there are some, and closes the list. */
+export async function waitForSuggestions(page) {
+  const rows = page.locator('.suggest-widget.visible .monaco-list-row');
+  const end = Date.now() + 60_000;
+  for (;;) {
+    await page.keyboard.press('Control+Space');
+    try {
+      await rows.first().waitFor({ timeout: 1000 });
+      break;
+    } catch (error) {
+      if (Date.now() > end) throw error;
+    }
+  }
+  await page.keyboard.press('Escape');
+  await page.locator('.suggest-widget.visible').waitFor({ state: 'hidden' });
+}
+
+export async function goTo(page, position) {
+  await page.keyboard.press('Control+G');
+  await page.locator('.quick-input-widget:visible input').first().waitFor();
+  await page.keyboard.type(position, { delay: 5 });
+  await page.keyboard.press('Enter');
+}
+
+export async function runCommand(page, title) {
+  await page.keyboard.press('F1');
+  const input = page.locator('.quick-input-widget:visible input').first();
+  await input.waitFor();
+  await input.fill(`>${title}`);
+  await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: title }).first().waitFor();
+  await page.keyboard.press('Enter');
+}
