@@ -1,5 +1,4 @@
 /** Environment markers, after PEP 508. What can't be known in an editor is undefined rather than guessed. */
-import { normalizeName } from './names.ts';
 import type { PythonEnvironment } from './types.ts';
 import { accepts, isVersion } from './versions.ts';
 
@@ -159,9 +158,4 @@ function valueOf(token: Token, { python, machine }: PythonEnvironment): string |
     default:
       return undefined;
   }
-}
-
-/** The extras that a marker asks for, normalised: `extra == 'dev'`. */
-export function extrasOf(text: string): readonly string[] {
-  return [...text.matchAll(/\bextra\s*==\s*['"]([^'"]*)['"]/g)].map((match) => normalizeName(match[1] ?? ''));
 }

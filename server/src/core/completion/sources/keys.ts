@@ -157,6 +157,7 @@ const KNOWN_VALUES: ReadonlySet<string> = new Set([
   'apps.<app>.stop-timeout',
   'apps.<app>.watchdog-timeout',
   'apps.<app>.sockets',
+  'apps.<app>.command',
   'apps.<app>.completer',
   'apps.<app>.desktop',
   'hooks.<hook>.plugs',
