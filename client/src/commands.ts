@@ -4,6 +4,7 @@ import type { LanguageClient } from 'vscode-languageclient/node';
 import { compareExpandedProject, showExpandedProject } from './editor/expanded-project.ts';
 import { forecastReview } from './editor/forecast-review.ts';
 import { newOpenStackSnap, newSnap } from './editor/new-snap.ts';
+import { alignWithConstraints, moveToSeries } from './editor/openstack.ts';
 import { openLink } from './editor/open-link.ts';
 import type { Constraints } from './editor/constraints.ts';
 import { verifySnap } from './editor/verify.ts';
@@ -32,6 +33,8 @@ const commands = {
   'snapwright.forecastStoreReview': forecastReview,
   'snapwright.showExpandedProject': showExpandedProject,
   'snapwright.compareExpandedProject': compareExpandedProject,
+  'snapwright.moveToSeries': moveToSeries,
+  'snapwright.alignWithConstraints': alignWithConstraints,
   'snapwright.retryConstraints': ({ constraints }) => constraints.retry(),
   'snapwright.verifySnap': ({ client }, uri) => verifySnap(client, uri instanceof vscode.Uri ? uri : undefined),
   // For lenses and hovers.

@@ -38,6 +38,7 @@ import { createDiagnosticsHub } from './diagnostics.ts';
 import { createOpenDocuments } from './documents.ts';
 import { registerProviders } from './providers.ts';
 import { SCAFFOLD_REQUEST, type ScaffoldAnswer, type ScaffoldParams } from './scaffold-protocol.ts';
+import { registerSeries } from './series-requests.ts';
 import { registerVerify, type VerifyPorts } from './verify.ts';
 
 /** What the place where the server runs provides. */
@@ -293,6 +294,14 @@ export function startServer(connection: Connection, host: ServerHost): void {
     const own = { ...action, data } as CodeAction;
     const whole = service.resolveCodeAction(document, own, settings, features.changeAnnotations);
     return features.versionedEdits ? toVersioned(whole, document.version) : whole;
+  });
+
+  registerSeries(connection, {
+    service,
+    find: documents.find,
+    settingsFor: (uri) => config.get(uri),
+    features: () => features,
+    constraints: () => constraints,
   });
 
   registerProviders(connection, {
