@@ -75,6 +75,7 @@ async function runAll({ run }) {
   const runs = [
     { name: 'checking', group: 'checking', open: open.checking },
     { name: 'authoring', group: 'authoring', open: open.checking },
+    { name: 'openstack', group: 'openstack', open: open.openstack },
     { name: 'elsewhere', group: 'elsewhere', open: open.elsewhere },
     { name: 'folders', group: 'folders', open: open.folders },
     { name: 'restricted', group: 'restricted', open: open.restricted },

@@ -1,27 +1,39 @@
-// Takes the picture of the README: the real editor with the extension on the broken example.
-// usage: screenshot.mjs [FILE.png] [--hover LINE:COLUMN]
+// Takes the pictures of README, walkthrough and documentation: the real editor with the extension on small projects.
+// usage: screenshot.mjs [NAME…] [--to FOLDER]; without names, all of them go to docs/images.
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { isCodeServerInstalled, makeEditorUrl, startCodeServer } from '../../scripts/code-server.mjs';
 import { findChromium, launchChromium } from './browser.mjs';
+import { goTo, openFile, runCommand, waitForSuggestions, waitForWorkbench } from './workbench.mjs';
 
 const root = path.resolve(import.meta.dirname, '../..');
-const target = path.resolve(
-  process.argv[2]?.endsWith('.png') ? process.argv[2] : path.join(root, 'docs/images/editor.png'),
-);
-const place = process.argv.includes('--hover') ? process.argv[process.argv.indexOf('--hover') + 1] : undefined;
-const example = path.join(root, 'examples/keystone-broken/snap/snapcraft.yaml');
+const PROJECT = 'snap/snapcraft.yaml';
+const KEYSTONE = path.join(root, 'examples/keystone');
+
+/** What to open, what to do, and which part of the window to keep (all of it by default). */
+const PICTURES = {
+  editor: { folder: path.join(root, 'examples/keystone-broken'), scale: 2, take: takeFindings },
+  completion: { folder: KEYSTONE, take: takeCompletion, height: 560 },
+  hover: { folder: KEYSTONE, take: takeHover, height: 560 },
+  hints: { folder: KEYSTONE, take: takeHints, height: 700 },
+  lightbulb: { file: 'older.yaml', take: takeLightBulb, height: 620 },
+  forecast: { file: 'review.yaml', take: takeForecast },
+};
+
+const to = process.argv.includes('--to') ? process.argv[process.argv.indexOf('--to') + 1] : undefined;
+const names = process.argv.slice(2).filter((name) => name in PICTURES);
 
 if (!findChromium() || !isCodeServerInstalled()) {
   console.error(
-    'The picture needs Chromium and code-server; "node test/editor/run.mjs --install" installs the latter.',
+    'The pictures need Chromium and code-server; "node test/editor/run.mjs --install" installs the latter.',
   );
   process.exit(1);
 }
-const dataFolder = fs.mkdtempSync(path.join(os.tmpdir(), 'snapwright-picture-'));
+
+const temp = fs.mkdtempSync(path.join(os.tmpdir(), 'snapwright-picture-'));
 const server = await startCodeServer({
-  dataFolder,
+  dataFolder: path.join(temp, 'data'),
   smokeTest: true,
   settings: {
     'security.workspace.trust.enabled': false,
@@ -35,67 +47,114 @@ const server = await startCodeServer({
     'editor.stickyScroll.enabled': false,
     'breadcrumbs.enabled': false,
     'problems.showCurrentInStatus': false,
+    'snapwright.constraints.fetch': 'never',
   },
 });
 const browser = await launchChromium();
 try {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: 2 });
-  const page = await context.newPage();
-  await page.goto(makeEditorUrl(server, { folder: path.join(root, 'examples'), development: root }));
-  await page.locator('.monaco-workbench .explorer-folders-view').waitFor({ timeout: 60_000 });
-  await openFile(page, path.relative(path.join(root, 'examples'), example));
-  await page.locator('.squiggly-error').first().waitFor({ timeout: 60_000 });
-  await runCommand(page, 'Problems: Focus on Problems View');
-  await page.locator('.markers-panel .monaco-list-row').nth(3).waitFor();
-  await arrange(page);
-  await runCommand(page, 'View: Focus Active Editor Group');
-  await goTo(page, place ?? findPlace());
-  await runCommand(page, 'Show or Focus Hover');
-  await page.locator('.monaco-hover:visible').first().waitFor();
-  await page.mouse.move(1279, 799);
-  await page.waitForTimeout(1500);
-  fs.mkdirSync(path.dirname(target), { recursive: true });
-  await page.screenshot({ path: target });
-  console.log(`Wrote ${target}`);
+  for (const name of names.length > 0 ? names : Object.keys(PICTURES)) {
+    const target = path.resolve(to ?? path.join(root, 'docs/images'), `${name}.png`);
+    await take(name, PICTURES[name], target);
+    console.log(`Wrote ${target}, ${Math.round(fs.statSync(target).size / 1000)} kB`);
+  }
 } finally {
   await browser.close();
   await server.stop();
-  fs.rmSync(dataFolder, { recursive: true, force: true });
+  fs.rmSync(temp, { recursive: true, force: true });
+}
+
+async function take(name, { folder: example, file, scale = 1, height = 800, take: arrange }, target) {
+  const folder = path.join(temp, name, example ? path.basename(example) : 'inventory');
+  fs.mkdirSync(path.join(folder, 'snap'), { recursive: true });
+  if (example) fs.cpSync(example, folder, { recursive: true });
+  else fs.copyFileSync(path.join(import.meta.dirname, 'pictures', file), path.join(folder, PROJECT));
+  const context = await browser.newContext({ viewport: { width: 1280, height }, deviceScaleFactor: scale });
+  const page = await context.newPage();
+  try {
+    await page.goto(makeEditorUrl(server, { folder, development: root }));
+    await waitForWorkbench(page);
+    await openFile(page, PROJECT);
+    await waitForSuggestions(page);
+    await arrange(page, fs.readFileSync(path.join(folder, PROJECT), 'utf8'));
+    await page.mouse.move(1279, height - 1);
+    // Lenses, hints and the caret settle.
+    await page.waitForTimeout(1500);
+    fs.mkdirSync(path.dirname(target), { recursive: true });
+    await page.screenshot({ path: target });
+  } catch (error) {
+    await page.screenshot({ path: path.join(os.tmpdir(), `snapwright-${name}-failed.png`) });
+    throw error;
+  } finally {
+    await context.close();
+  }
 }
 
 /** The misspelt plugin: it has a finding, an explanation and a fix. */
-function findPlace() {
-  const lines = fs.readFileSync(example, 'utf8').split('\n');
-  const line = lines.findIndex((text) => text.includes('plugin: pyhton'));
-  return `${line + 1}:${(lines[line] ?? '').indexOf('pyhton') + 3}`;
+async function takeFindings(page, text) {
+  await page.locator('.squiggly-error').first().waitFor({ timeout: 60_000 });
+  await runCommand(page, 'Problems: Focus on Problems View');
+  await page.locator('.markers-panel .monaco-list-row').nth(3).waitFor();
+  await dragEdges(page);
+  await runCommand(page, 'View: Focus Active Editor Group');
+  await goTo(page, placeOf(text, 'pyhton', 2));
+  await runCommand(page, 'Show or Focus Hover');
+  await page.locator('.monaco-hover:visible').first().waitFor();
 }
 
-async function openFile(page, name) {
-  await page.keyboard.press('ControlOrMeta+P');
-  await page.keyboard.type(name, { delay: 5 });
-  await page.locator('.quick-input-list .monaco-list-row').first().waitFor();
-  await page.waitForTimeout(700);
-  await page.keyboard.press('Enter');
+async function takeCompletion(page, text) {
+  await hideSideBar(page);
+  await goTo(page, placeOf(text, '    plugs: [network]\n  rotate', '    plugs: [network'.length));
+  await page.keyboard.type(', ');
+  const rows = page.locator('.suggest-widget.visible .monaco-list-row');
+  await rows.first().waitFor();
+  await page.keyboard.type('ho');
+  await page.locator('.suggest-widget.visible .monaco-list-row.focused').waitFor();
+  // Asked for again, the list shows what it knows of an item.
+  await page.keyboard.press('Control+Space');
+  await page.locator('.suggest-details:visible').waitFor();
 }
 
-async function goTo(page, position) {
-  await page.keyboard.press('Control+G');
-  await page.locator('.quick-input-widget input').waitFor();
-  await page.keyboard.type(position, { delay: 5 });
-  await page.keyboard.press('Enter');
+async function takeHover(page, text) {
+  await hideSideBar(page);
+  await goTo(page, placeOf(text, 'network-bind]', 3));
+  await runCommand(page, 'Show or Focus Hover');
+  await page.locator('.monaco-hover:visible').first().waitFor();
 }
 
-async function runCommand(page, title) {
-  await page.keyboard.press('F1');
-  await page.locator('.quick-input-widget input').waitFor();
-  await page.keyboard.type(title, { delay: 5 });
-  await page.waitForTimeout(500);
-  await page.keyboard.press('Enter');
-  await page.waitForTimeout(500);
+async function takeHints(page, text) {
+  await hideSideBar(page);
+  await goTo(page, placeOf(text, 'timer:', 0));
+  await page.locator('.codelens-decoration a:visible').first().waitFor();
+}
+
+async function takeLightBulb(page, text) {
+  await hideSideBar(page);
+  await goTo(page, placeOf(text, 'core20', 2));
+  await page.keyboard.press('Control+.');
+  await page.locator('.action-widget:visible .monaco-list-row').first().waitFor();
+}
+
+async function takeForecast(page) {
+  await hideSideBar(page);
+  await runCommand(page, 'Snap: Forecast Store Review');
+  await page.locator('.webview.ready:visible, iframe.webview:visible').first().waitFor();
+}
+
+async function hideSideBar(page) {
+  await runCommand(page, 'View: Close Primary Side Bar');
+  await page.locator('.part.sidebar').waitFor({ state: 'hidden' });
+}
+
+/** Line and column of some words, plus a few characters. */
+function placeOf(text, words, within) {
+  const offset = text.indexOf(words);
+  if (offset < 0) throw new Error(`The text has no "${words}".`);
+  const before = text.slice(0, offset).split('\n');
+  return `${before.length}:${(before.at(-1) ?? '').length + within + 1}`;
 }
 
 /** Drags the edges of panel and side bar, so that a good part of text and list can be read. */
-async function arrange(page) {
+async function dragEdges(page) {
   const panel = await page.locator('.part.panel').boundingBox();
   const sidebar = await page.locator('.part.sidebar').boundingBox();
   if (panel) await drag(page, [panel.x + panel.width / 2, panel.y], [panel.x + panel.width / 2, 500]);

@@ -16,7 +16,45 @@ parts:
     plugin: nil
 `;
 const WITH_SNAP = { 'snap/snapcraft.yaml': SNAPCRAFT, 'snap-openstack.yaml': '', 'other.yaml': 'a: 1\n' };
+const OPENSTACK = `name: demo
+base: core22
+version: '1.0'
+summary: A service of OpenStack
+description: For the tests in the editor.
+grade: devel
+confinement: strict
+platforms:
+  amd64:
+apps:
+  api:
+    command: bin/snap-openstack demo-api
+    daemon: simple
+    plugs: [network, network-bind]
+parts:
+  demo:
+    plugin: python
+    source: .
+    python-requirements: [requirements.txt]
+    python-constraints: [upper-constraints.txt]
+  overlay:
+    plugin: dump
+    source: snap/local/overlay
+`;
+const RUNNER = `setup:
+  dirs:
+    - "{snap_common}/log"
+entry_points:
+  demo-api:
+    binary: "{snap}/bin/demo-api"
+    log-file: "{snap_common}/log/demo-api.log"
+`;
 const FOLDERS = {
+  openstack: {
+    'snap/snapcraft.yaml': OPENSTACK,
+    'snap/local/overlay/snap-openstack.yaml': RUNNER,
+    'requirements.txt': 'pymysql\noslo.config\nsnap.openstack @ git+https://opendev.org/x/snap.openstack\n',
+    'upper-constraints.txt': 'PyMySQL===1.1.1\noslo.config===9.7.1\n',
+  },
   checking: WITH_SNAP,
   restricted: WITH_SNAP,
   elsewhere: { 'compose.yaml': 'a: 1\n' },
@@ -43,6 +81,7 @@ export function writeWorkspaces(root) {
     checking: { folder: path.join(root, 'checking') },
     restricted: { folder: path.join(root, 'restricted') },
     elsewhere: { folder: path.join(root, 'elsewhere') },
+    openstack: { folder: path.join(root, 'openstack') },
     folders: { workspace: path.join(root, 'folders/both.code-workspace') },
   };
 }

@@ -5,6 +5,7 @@ import * as authoring from './authoring.ts';
 import * as checking from './checking.ts';
 import * as elsewhere from './elsewhere.ts';
 import * as folders from './folders.ts';
+import * as openstack from './openstack.ts';
 import * as restricted from './restricted.ts';
 
 const GROUPS: Readonly<Record<string, { readonly define: () => void }>> = {
@@ -12,6 +13,7 @@ const GROUPS: Readonly<Record<string, { readonly define: () => void }>> = {
   checking,
   elsewhere,
   folders,
+  openstack,
   restricted,
 };
 
