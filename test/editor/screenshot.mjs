@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { isCodeServerInstalled, makeEditorUrl, startCodeServer } from '../../scripts/code-server.mjs';
 import { findChromium, launchChromium } from './browser.mjs';
+import { makeSmallPng } from './small-png.mjs';
 import { goTo, openFile, runCommand, waitForSuggestions, waitForWorkbench } from './workbench.mjs';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -18,7 +19,8 @@ const PICTURES = {
   hover: { folder: KEYSTONE, take: takeHover, height: 560 },
   hints: { folder: KEYSTONE, take: takeHints, height: 700 },
   lightbulb: { file: 'older.yaml', take: takeLightBulb, height: 620 },
-  forecast: { file: 'review.yaml', take: takeForecast },
+  migration: { file: 'older.yaml', take: takeMigration, height: 760 },
+  forecast: { file: 'review.yaml', take: takeForecast, height: 680 },
 };
 
 const to = process.argv.includes('--to') ? process.argv[process.argv.indexOf('--to') + 1] : undefined;
@@ -80,7 +82,7 @@ async function take(name, { folder: example, file, scale = 1, height = 800, take
     // Lenses, hints and the caret settle.
     await page.waitForTimeout(1500);
     fs.mkdirSync(path.dirname(target), { recursive: true });
-    await page.screenshot({ path: target });
+    fs.writeFileSync(target, makeSmallPng(await page.screenshot()));
   } catch (error) {
     await page.screenshot({ path: path.join(os.tmpdir(), `snapwright-${name}-failed.png`) });
     throw error;
@@ -109,7 +111,8 @@ async function takeCompletion(page, text) {
   await rows.first().waitFor();
   await page.keyboard.type('ho');
   await page.locator('.suggest-widget.visible .monaco-list-row.focused').waitFor();
-  // Asked for again, the list shows what it knows of an item.
+  // What is known of an item comes a moment after the list; asked for again, the list shows it.
+  await page.waitForTimeout(1000);
   await page.keyboard.press('Control+Space');
   await page.locator('.suggest-details:visible').waitFor();
 }
@@ -132,6 +135,17 @@ async function takeLightBulb(page, text) {
   await goTo(page, placeOf(text, 'core20', 2));
   await page.keyboard.press('Control+.');
   await page.locator('.action-widget:visible .monaco-list-row').first().waitFor();
+}
+
+/** The same, one step on: what the migration would change, before it does. */
+async function takeMigration(page, text) {
+  await takeLightBulb(page, text);
+  const row = page.locator('.action-widget:visible .monaco-list-row', { hasText: 'core24' });
+  for (let step = 0; step < 8 && !(await row.evaluate((one) => one.classList.contains('focused'))); step++) {
+    await page.keyboard.press('ArrowDown');
+  }
+  await page.keyboard.press('ControlOrMeta+Enter');
+  await page.locator('.bulk-edit-panel .monaco-list-row').first().waitFor();
 }
 
 async function takeForecast(page) {

@@ -27,7 +27,7 @@ platforms:
   amd64:
 apps:
   api:
-    command: bin/snap-openstack demo-api
+    command: bin/snap-openstack launch demo-api
     daemon: simple
     plugs: [network, network-bind]
 parts:
