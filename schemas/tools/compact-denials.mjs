@@ -27,8 +27,15 @@ const TOKENS = [
   ['~', '\n'],
 ];
 
+const FROM = { abstraction: 'a', slot: 's', attributes: 't' };
+
 const line = (...fields) => fields.join('|').replace(/\|+$/, '');
 const noteOf = ({ harmless, note = '' }) => (harmless ? '!' : '') + note;
+
+const hasNamesake = (name, syscalls) => {
+  const base = name.replace(/(?:32|64)$/, '');
+  return base !== name && Object.hasOwn(syscalls, base);
+};
 
 /** @param names of all interfaces, in the order of their own facts */
 export function compactDenials({ files, capabilities, dbus, networks, others, syscalls }, names) {
@@ -37,7 +44,7 @@ export function compactDenials({ files, capabilities, dbus, networks, others, sy
     return names.indexOf(name);
   };
   const numbers = (list = []) => list.map(number).join(' ');
-  const rest = (entry) => [entry.from?.[0] ?? '', noteOf(entry)];
+  const rest = (entry) => [FROM[entry.from] ?? '', noteOf(entry)];
   // Calls and services that share the rest share a line.
   const groups = (entries, toLine) => {
     const lines = new Map();
@@ -73,9 +80,7 @@ export function compactDenials({ files, capabilities, dbus, networks, others, sy
     ),
     // The calls for wider numbers are their namesakes' business.
     groups(
-      Object.entries(syscalls).filter(
-        ([name]) => !Object.hasOwn(syscalls, name.replace(/(?:32|64)$/, '')) || !/(?:32|64)$/.test(name),
-      ),
+      Object.entries(syscalls).filter(([name]) => !hasNamesake(name, syscalls)),
       (one) => line(numbers(one.interfaces), ...rest(one)),
     ),
   ];

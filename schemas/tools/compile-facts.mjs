@@ -150,7 +150,11 @@ function mostCommon(items, field) {
 
 const COMPACTERS = {
   bases: compactBases,
-  denials: (items) => compactDenials(items, readItems('interfaces').map((item) => item.name)),
+  denials: (items) =>
+    compactDenials(
+      items,
+      readItems('interfaces').map((item) => item.name),
+    ),
   extensions: compactExtensions,
   interfaces: compactInterfaces,
   licenses: (items) => items,

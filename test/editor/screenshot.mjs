@@ -6,7 +6,7 @@ import path from 'node:path';
 import { isCodeServerInstalled, makeEditorUrl, startCodeServer } from '../../scripts/code-server.mjs';
 import { findChromium, launchChromium } from './browser.mjs';
 import { makeSmallPng } from './small-png.mjs';
-import { goTo, openFile, runCommand, waitForSuggestions, waitForWorkbench } from './workbench.mjs';
+import { goTo, openFile, pressUntil, runCommand, waitForSuggestions, waitForWorkbench } from './workbench.mjs';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const PROJECT = 'snap/snapcraft.yaml';
@@ -76,7 +76,6 @@ async function take(name, { folder: example, file, scale = 1, height = 800, take
     await page.goto(makeEditorUrl(server, { folder, development: root }));
     await waitForWorkbench(page);
     await openFile(page, PROJECT);
-    await waitForSuggestions(page);
     await arrange(page, fs.readFileSync(path.join(folder, PROJECT), 'utf8'));
     await page.mouse.move(1279, height - 1);
     // Lenses, hints and the caret settle.
@@ -104,7 +103,7 @@ async function takeFindings(page, text) {
 }
 
 async function takeCompletion(page, text) {
-  await hideSideBar(page);
+  await prepare(page);
   await goTo(page, placeOf(text, '    plugs: [network]\n  rotate', '    plugs: [network'.length));
   await page.keyboard.type(', ');
   const rows = page.locator('.suggest-widget.visible .monaco-list-row');
@@ -118,23 +117,22 @@ async function takeCompletion(page, text) {
 }
 
 async function takeHover(page, text) {
-  await hideSideBar(page);
+  await prepare(page);
   await goTo(page, placeOf(text, 'network-bind]', 3));
   await runCommand(page, 'Show or Focus Hover');
   await page.locator('.monaco-hover:visible').first().waitFor();
 }
 
 async function takeHints(page, text) {
-  await hideSideBar(page);
+  await prepare(page);
   await goTo(page, placeOf(text, 'timer:', 0));
   await page.locator('.codelens-decoration a:visible').first().waitFor();
 }
 
 async function takeLightBulb(page, text) {
-  await hideSideBar(page);
+  await prepare(page);
   await goTo(page, placeOf(text, 'core20', 2));
-  await page.keyboard.press('Control+.');
-  await page.locator('.action-widget:visible .monaco-list-row').first().waitFor();
+  await pressUntil(page, 'Control+.', '.action-widget:visible .monaco-list-row:has-text("core24")');
 }
 
 /** The same, one step on: what the migration would change, before it does. */
@@ -149,12 +147,13 @@ async function takeMigration(page, text) {
 }
 
 async function takeForecast(page) {
-  await hideSideBar(page);
+  await prepare(page);
   await runCommand(page, 'Snap: Forecast Store Review');
   await page.locator('.webview.ready:visible, iframe.webview:visible').first().waitFor();
 }
 
-async function hideSideBar(page) {
+async function prepare(page) {
+  await waitForSuggestions(page);
   await runCommand(page, 'View: Close Primary Side Bar');
   await page.locator('.part.sidebar').waitFor({ state: 'hidden' });
 }

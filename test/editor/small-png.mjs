@@ -50,7 +50,7 @@ function readPng(png) {
   let height = 0;
   let channels = 3;
   const data = [];
-  for (let at = SIGNATURE.length; at < png.length; ) {
+  for (let at = SIGNATURE.length; at < png.length;) {
     const length = png.readUInt32BE(at);
     const body = png.subarray(at + 8, at + 8 + length);
     const type = png.toString('latin1', at + 4, at + 8);

@@ -19,19 +19,23 @@ export async function openFile(page, name) {
   await page.locator('.editor-instance .view-lines').first().waitFor();
 }
 
-/** Waits until the language server answers: asks for suggestions until there are some, and closes the list. */
-export async function waitForSuggestions(page) {
-  const rows = page.locator('.suggest-widget.visible .monaco-list-row');
+/** Presses a key until what it asks for is there: the language server may still be starting. */
+export async function pressUntil(page, key, selector) {
   const end = Date.now() + 60_000;
   for (;;) {
-    await page.keyboard.press('Control+Space');
+    await page.keyboard.press(key);
     try {
-      await rows.first().waitFor({ timeout: 1000 });
-      break;
+      await page.locator(selector).first().waitFor({ timeout: 1500 });
+      return;
     } catch (error) {
       if (Date.now() > end) throw error;
     }
   }
+}
+
+/** Waits until the language server answers: asks for suggestions until there are some, and closes the list. */
+export async function waitForSuggestions(page) {
+  await pressUntil(page, 'Control+Space', '.suggest-widget.visible .monaco-list-row');
   await page.keyboard.press('Escape');
   await page.locator('.suggest-widget.visible').waitFor({ state: 'hidden' });
 }
@@ -41,6 +45,7 @@ export async function goTo(page, position) {
   await page.locator('.quick-input-widget:visible input').first().waitFor();
   await page.keyboard.type(position, { delay: 5 });
   await page.keyboard.press('Enter');
+  await page.locator('.quick-input-widget:visible').waitFor({ state: 'hidden' });
 }
 
 export async function runCommand(page, title) {

@@ -83,6 +83,14 @@ function* placesOf(original: Original): Iterable<Place> {
   if (root) yield* visit(root);
 }
 
+/** The original without the line of the key that is typed anew; undefined where the line holds more. */
+function withoutPair({ original: { text }, start, end }: Place): string | undefined {
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  if (!/^\s*\w{0,2}$/.test(text.slice(lineStart, start))) return undefined;
+  const lineEnd = text.indexOf('\n', end);
+  return text.slice(0, lineStart) + (lineEnd < 0 ? '' : text.slice(lineEnd + 1));
+}
+
 function toMarked({ original: { text }, start, end, newText }: Place): Marked {
   return { text: text.slice(0, start) + newText + text.slice(end), offset: start + newText.length };
 }
@@ -115,6 +123,7 @@ const VALUES: Readonly<Record<string, string>> = {
   'source-checksum': `sha256/${'0'.repeat(64)}`,
   'key-id': 'A'.repeat(40),
   owner: '0',
+  mode: "'755'",
   group: '0',
   priority: '1000',
   ppa: 'sample/ppa',
@@ -130,7 +139,7 @@ function sampleFor(key: string): string {
   return VALUES[key] ?? 'sample';
 }
 
-const NEEDS_VALUE = /(?:^|[\s{[-])[^\s:]+:[ \t\r\n[{-]*$/;
+const NEEDS_VALUE = /(?:^|[\s{[-])[^\s:]+:[ \t\r\n[{|-]*$/;
 
 /** A variable alone is the beginning of a path. */
 function finishPath(accepted: Accepted, { label }: CompletionItem): Accepted {
@@ -148,10 +157,17 @@ function finishPath(accepted: Accepted, { label }: CompletionItem): Accepted {
 
 type Choose = (items: readonly CompletionItem[]) => CompletionItem | undefined;
 
+interface Typed {
+  readonly ctx: ProviderContext;
+  /** Something was typed that no item offered. */
+  readonly made: boolean;
+}
+
 /** Types on behind a key until something stands there. */
-function typeOn(accepted: Accepted, before: ProviderContext, choose: Choose): ProviderContext {
+function typeOn(accepted: Accepted, before: ProviderContext, choose: Choose): Typed {
   let ctx = contextAfter(accepted.text, before);
   let { offset } = accepted;
+  let made = false;
   for (let turn = 0; turn < 5; turn++) {
     const { text } = ctx.document;
     const cursor = createCursors(ctx, offset)[0];
@@ -159,17 +175,18 @@ function typeOn(accepted: Accepted, before: ProviderContext, choose: Choose): Pr
     if (item) {
       const next = finishPath(accept(ctx.document, item), item);
       ctx = contextAfter(next.text, ctx);
-      if (!NEEDS_VALUE.test(next.text.slice(next.start, next.offset))) return ctx;
+      if (!NEEDS_VALUE.test(next.text.slice(next.start, next.offset))) break;
       ({ offset } = next);
-    } else if (cursor?.role === 'key') {
-      ctx = contextAfter(`${text.slice(0, offset)}sample: ${text.slice(offset)}`, ctx);
-      offset += 'sample: '.length;
-    } else {
-      const key = cursor?.path.filter((step) => typeof step === 'string').at(-1) ?? '';
-      return contextAfter(`${text.slice(0, offset)}${sampleFor(String(key))}${text.slice(offset)}`, ctx);
+      continue;
     }
+    made = true;
+    const key = cursor?.path.filter((step) => typeof step === 'string').at(-1) ?? '';
+    const typed = cursor?.role === 'key' ? 'sample: ' : sampleFor(String(key));
+    ctx = contextAfter(text.slice(0, offset) + typed + text.slice(offset), ctx);
+    offset += typed.length;
+    if (cursor?.role !== 'key') break;
   }
-  return ctx;
+  return { ctx, made };
 }
 
 /** Read as the next version of a document, which costs less. */
@@ -177,23 +194,34 @@ function contextAfter(text: string, before: ProviderContext): ProviderContext {
   return contextOf(text, { earlier: before.document });
 }
 
-/** What a value makes wrong in the rest of the file: the author's next step, like what an item makes necessary. */
-const MAKES_WRONG: Readonly<Record<string, RegExp>> = {
-  base: /base|grade/,
-  'build-base': /base|grade/,
-  type: /base/,
-  'source-type': /source-option|source-checksum/,
-};
-const NEEDS = /\bneeds? "|has no "build-on"|so it needs/;
+/** What the whole file is written for: what no longer suits a new one is the author's next step. */
+const TURNS_ALL: ReadonlySet<string> = new Set([
+  ...['base', 'build-base', 'type', 'plugin'],
+  // There are two values, and each makes other words right and wrong.
+  ...['daemon-scope', 'npm-include-node'],
+]);
+const NEEDS = /\bneeds? "|so it needs/;
 
 /** Whether an error is the accepted item's own: the text is no YAML, or the item can't stand at its place. */
-function isOwn({ code, message, start, end }: Diagnosis, accepted: Accepted, label: string, key: string): boolean {
+function isOwn(
+  { code, message, start, end }: Diagnosis,
+  accepted: Accepted,
+  label: string,
+  key: string,
+  everywhere: boolean,
+): boolean {
   if (code.startsWith('yaml/')) return true;
   if (code === 'snapcraft/missing-key') return message.startsWith(`"${label}" needs`);
   // What the test typed itself.
   if (/"sample"/.test(message) || NEEDS.test(message)) return false;
-  if (MAKES_WRONG[key]?.test(code)) return false;
-  return start <= accepted.insertedEnd && end >= accepted.start;
+  if (TURNS_ALL.has(key) && /base|grade/.test(code)) return false;
+  const isHere = start <= accepted.insertedEnd && end >= accepted.start;
+  return isHere || (everywhere && !TURNS_ALL.has(key));
+}
+
+/** What is missing is told together, so that the words change with it. */
+function nameOf({ code, message }: Diagnosis): string {
+  return code.startsWith('snapcraft/missing-') ? code : `${code} ${message}`;
 }
 
 /** With the old value behind it, a new key has to be known and new, no more. */
@@ -246,14 +274,18 @@ export function acceptAnything(originals: readonly Original[], amount: Amount): 
       cursor?.role === 'key' ? item.label : String(cursor?.path.filter((step) => typeof step === 'string').at(-1));
     const written = accepted.text.slice(accepted.start, accepted.offset);
     const isKey = how === 'key before its colon';
-    const after =
-      !isKey && NEEDS_VALUE.test(written) ? typeOn(accepted, sound, pick) : contextAfter(accepted.text, sound);
+    const goesOn = !isKey && NEEDS_VALUE.test(written);
+    const after = goesOn ? typeOn(accepted, sound, pick) : { ctx: contextAfter(accepted.text, sound), made: false };
     const asked = isKey ? KEY_RULES : rules;
-    const isFault = (one: Diagnosis): boolean => isOwn(one, accepted, item.label, key);
-    const errors = errorsOf(after, asked);
+    const without = how === 'key' ? withoutPair(place) : original.text;
+    // Elsewhere, only what would not be wrong without the typed word is the item's fault.
+    const everywhere = without !== undefined && !after.made;
+    const isFault = (one: Diagnosis): boolean => isOwn(one, accepted, item.label, key, everywhere);
+    const errors = errorsOf(after.ctx, asked);
     if (amount.exempted ? errors.length === 0 : !errors.some(isFault)) continue;
-    const before = new Set(errorsOf(ctx, asked).map(({ code, message }) => `${code} ${message}`));
-    const found = errors.filter(({ code, message }) => !before.has(`${code} ${message}`));
+    const others = without === undefined ? [] : errorsOf(contextAfter(without, sound), asked);
+    const before = new Set([...errorsOf(ctx, asked), ...others].map(nameOf));
+    const found = errors.filter((one) => !before.has(nameOf(one)));
     const fault = found.find(isFault);
     if (fault) {
       const { code, message } = fault;

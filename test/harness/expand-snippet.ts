@@ -2,7 +2,6 @@
 import fs from 'node:fs';
 
 export interface Snippet {
-  readonly prefix: string;
   readonly description: string;
   readonly body: readonly string[];
 }

@@ -6,7 +6,11 @@ const TARBALLS = 'https://tarballs.opendev.org/openstack';
 const RUNNER = 'git+https://opendev.org/x/snap.openstack@1.0.0#egg=snap.openstack';
 
 /** A service of 2017: snapcraft 2 without a base, Python 2, a tarball, constraints as one text. */
-export function service2017(name: string, series: string, source = `${TARBALLS}/${name}/${name}-stable-${series}.tar.gz`): Files {
+export function service2017(
+  name: string,
+  series: string,
+  source = `${TARBALLS}/${name}/${name}-stable-${series}.tar.gz`,
+): Files {
   return {
     [SNAPCRAFT]: `name: ${name}
 version: ${series}

@@ -9,7 +9,7 @@ const KB = 1024;
 /** The limits leave room for a release or two, not more. */
 const LIMITS = {
   'dist/server.js': {
-    size: 900 * KB,
+    size: 1800 * KB,
     not: [
       /^client\//,
       /^server\/src\/cli\//,
@@ -18,7 +18,7 @@ const LIMITS = {
     ],
   },
   'dist/cli.js': {
-    size: 800 * KB,
+    size: 1500 * KB,
     not: [
       /^client\//,
       /^server\/src\/lsp\//,
@@ -26,7 +26,7 @@ const LIMITS = {
       /node_modules\/ajv\/dist\/(?!runtime)/,
     ],
   },
-  'dist/client.js': { size: 500 * KB, not: [/^server\/src\/(core|cli)\//, /node_modules\/yaml\//] },
+  'dist/client.js': { size: 550 * KB, not: [/^server\/src\/(core|cli)\//, /node_modules\/yaml\//] },
 };
 const FACTS_LIMIT = 300 * 1000;
 const SCHEMAS_LIMIT = 120 * 1000;

@@ -10,18 +10,18 @@ const openstackSnippets = readSnippets(path.join(folder, 'snap-openstack.json'))
 
 /** The section that a snippet is meant for; undefined for a whole file. */
 const SECTIONS: Record<string, string | undefined> = {
-  snap: undefined,
-  app: 'apps',
-  daemon: 'apps',
-  timer: 'apps',
-  socket: 'apps',
-  'part-python': 'parts',
-  'part-go': 'parts',
-  'part-script': 'parts',
-  'plug-content': 'plugs',
-  'plug-personal-files': 'plugs',
-  layout: 'layout',
-  hook: 'hooks',
+  'New snap': undefined,
+  App: 'apps',
+  Daemon: 'apps',
+  Timer: 'apps',
+  Socket: 'apps',
+  'Python part': 'parts',
+  'Go part': 'parts',
+  'Part with a script': 'parts',
+  'Content plug': 'plugs',
+  'Personal files plug': 'plugs',
+  Layout: 'layout',
+  Hook: 'hooks',
 };
 
 const HEAD = `name: host
@@ -33,10 +33,18 @@ grade: stable
 confinement: strict
 `;
 
-test.each(snippets)('%s', (_name, snippet) => {
-  expect(Object.keys(SECTIONS)).toContain(snippet.prefix);
+/**
+ * VS Code offers what has a prefix wherever its letters are typed: Enter behind "a snap" in a description would put a
+ * whole file there. Completion offers the same blocks where they belong; these are for "Insert Snippet".
+ */
+test.each([...snippets, ...openstackSnippets])('%s does not push itself forward', (_name, snippet) => {
+  expect(snippet).not.toHaveProperty('prefix');
+});
+
+test.each(snippets)('%s', (name, snippet) => {
+  expect(Object.keys(SECTIONS)).toContain(name);
   expect(snippet.description).not.toBe('');
-  const section = SECTIONS[snippet.prefix];
+  const section = SECTIONS[name];
   for (let choice = 0; choice < 8; choice++) {
     const expanded = expandSnippet(snippet.body, choice);
     const indented = expanded.replaceAll(/^(?=.)/gm, '  ');
@@ -55,15 +63,15 @@ test.each(snippets)('%s', (_name, snippet) => {
 
 /** Around a snippet of snap-openstack.yaml: the text with a mark for its place, and the blanks before its lines. */
 const OPENSTACK_FRAMES: Record<string, readonly [frame: string, indent: string]> = {
-  'snap-openstack': ['%', ''],
-  setup: ['%entry_points: {}\n', ''],
-  entry: ['SETUPentry_points:\n%', '  '],
-  'entry-uwsgi': ['SETUPentry_points:\n%', '  '],
-  'entry-nginx': ['SETUPentry_points:\n%', '  '],
-  template: ['setup:\n  dirs:\n    - "{snap_common}/log"\n  templates:\n%\nentry_points: {}\n', '    '],
-  dir: ['setup:\n  dirs:\n%\nentry_points: {}\n', '    '],
-  chmod: ['setup:\n  dirs:\n    - "{snap_common}/lib"\n%entry_points: {}\n', '  '],
-  chown: ['setup:\n  dirs:\n    - "{snap_common}/lib"\n%entry_points: {}\n', '  '],
+  'New file': ['%', ''],
+  Setup: ['%entry_points: {}\n', ''],
+  'Entry point': ['SETUPentry_points:\n%', '  '],
+  'uwsgi entry point': ['SETUPentry_points:\n%', '  '],
+  'nginx entry point': ['SETUPentry_points:\n%', '  '],
+  Template: ['setup:\n  dirs:\n    - "{snap_common}/log"\n  templates:\n%\nentry_points: {}\n', '    '],
+  Folder: ['setup:\n  dirs:\n%\nentry_points: {}\n', '    '],
+  Mode: ['setup:\n  dirs:\n    - "{snap_common}/lib"\n%entry_points: {}\n', '  '],
+  Owner: ['setup:\n  dirs:\n    - "{snap_common}/lib"\n%entry_points: {}\n', '  '],
 };
 
 /** What the setup of an OpenStack snap has. */
@@ -76,10 +84,10 @@ const SETUP = `setup:
     nginx.conf.j2: "{snap_common}/etc/nginx/snap/nginx.conf"
 `;
 
-test.each(openstackSnippets)('snap-openstack.yaml: %s', (_name, snippet) => {
+test.each(openstackSnippets)('snap-openstack.yaml: %s', (name, snippet) => {
   expect(snippet.description).not.toBe('');
-  const [frame = '', indent = ''] = OPENSTACK_FRAMES[snippet.prefix] ?? [];
-  expect(frame, snippet.prefix).toContain('%');
+  const [frame = '', indent = ''] = OPENSTACK_FRAMES[name] ?? [];
+  expect(frame, name).toContain('%');
   for (let choice = 0; choice < 4; choice++) {
     const expanded = expandSnippet(snippet.body, choice).replaceAll(/^(?=.)/gm, indent);
     const text = frame.replace('SETUP', SETUP).replace('%', () => expanded);

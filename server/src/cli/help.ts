@@ -9,6 +9,7 @@ Commands:
   check [FILE|DIR|GLOB…]   Check project files (this folder without an argument).
   format [FILE|DIR|GLOB…]  Format project files.
   forecast [FILE|DIR]      Say what the store's review will hold for a person.
+  denials [FILE|-]         Name the plugs that would allow what a log says was refused.
   constraints fetch|list   Keep OpenStack's upper-constraints at hand.
   verify FILE.snap         Compare a built snap with upper-constraints.
   new [DIR]                Start a snap: ask a few questions, write the files.

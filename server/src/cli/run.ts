@@ -2,6 +2,7 @@
 import { version } from '../../../package.json';
 import { CHECK_HELP, check } from './check.ts';
 import { CONSTRAINTS_HELP, constraints } from './constraints.ts';
+import { DENIALS_HELP, denials } from './denials.ts';
 import { FORECAST_HELP, forecast } from './forecast.ts';
 import { FORMAT_HELP, format } from './format.ts';
 import { GENERAL_HELP } from './help.ts';
@@ -19,6 +20,7 @@ interface Command {
 const COMMANDS: Readonly<Record<string, Command>> = {
   check: { help: CHECK_HELP, run: check },
   constraints: { help: CONSTRAINTS_HELP, run: constraints },
+  denials: { help: DENIALS_HELP, run: denials },
   forecast: { help: FORECAST_HELP, run: forecast },
   format: { help: FORMAT_HELP, run: format },
   new: { help: NEW_HELP, run: newSnap },

@@ -28,6 +28,8 @@ export interface ClientFeatures {
   readonly versionedEdits: boolean;
   /** Inserted text may hold stops such as `$1`. */
   readonly snippets: boolean;
+  /** A suggestion may have a few words beside its label. */
+  readonly labelDetails: boolean;
   readonly markdownHover: boolean;
   /** Definitions may say which token was followed. */
   readonly definitionLinks: boolean;
@@ -56,6 +58,7 @@ export function readClientFeatures(client: ClientCapabilities, options?: unknown
     changeAnnotations: client.workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
     versionedEdits: client.workspace?.workspaceEdit?.documentChanges === true,
     snippets: client.textDocument?.completion?.completionItem?.snippetSupport === true,
+    labelDetails: client.textDocument?.completion?.completionItem?.labelDetailsSupport === true,
     markdownHover: client.textDocument?.hover?.contentFormat?.includes('markdown') === true,
     definitionLinks: client.textDocument?.definition?.linkSupport === true,
     fileRenames: client.workspace?.workspaceEdit?.resourceOperations?.includes('rename') === true,

@@ -10,6 +10,8 @@ export interface OpenDocuments {
   readonly find: (uri: string) => SnapDocument | undefined;
   /** The text of any open document. */
   readonly readText: (uri: string) => string | undefined;
+  /** The version of any open document. */
+  readonly versionOf: (uri: string) => number | undefined;
   readonly uris: () => readonly string[];
 }
 
@@ -53,6 +55,7 @@ export function createOpenDocuments(): OpenDocuments {
       return view;
     },
     readText: (uri) => texts.get(uri)?.getText(),
+    versionOf: (uri) => texts.get(uri)?.version,
     uris: () => [...texts.keys()],
   };
 }

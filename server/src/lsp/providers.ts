@@ -79,9 +79,10 @@ export function registerProviders(connection: Connection, ports: ProviderPorts):
 
   connection.onCompletion(({ textDocument: { uri }, position }, token) =>
     ask(uri, 'Completion', token, (context) => {
-      const { snippets, commands } = ports.features();
+      const { snippets, labelDetails, commands } = ports.features();
       const list = complete(context, at(context, position), {
         snippets,
+        labelDetails,
         ...(commands.has(SUGGEST.command) && { suggestCommand: SUGGEST }),
       });
       return { ...list, items: list.items.map((item) => ({ ...item, data: { uri, item: item.data as unknown } })) };

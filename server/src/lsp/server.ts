@@ -281,7 +281,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
       const whole = needsEdit
         ? service.resolveCodeAction(document, action, settings, features.changeAnnotations)
         : action;
-      return features.versionedEdits ? toVersioned(whole, document.version) : whole;
+      return features.versionedEdits ? toVersioned(whole, documents.versionOf) : whole;
     };
     return guard('Making code actions', [], () => service.codeActions(document, request, settings).flatMap(finish));
   });
@@ -293,7 +293,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
     if (!document) return action;
     const own = { ...action, data } as CodeAction;
     const whole = service.resolveCodeAction(document, own, settings, features.changeAnnotations);
-    return features.versionedEdits ? toVersioned(whole, document.version) : whole;
+    return features.versionedEdits ? toVersioned(whole, documents.versionOf) : whole;
   });
 
   registerSeries(connection, {
@@ -337,14 +337,17 @@ function sectionOf(value: unknown): unknown {
     : value;
 }
 
-/** An edit for one version: the editor refuses it when the text has moved on. */
-function toVersioned(action: CodeAction, version: number): CodeAction {
+/** Edits for the versions that are open: the editor refuses them when a text has moved on. */
+function toVersioned(action: CodeAction, versionOf: (uri: string) => number | undefined): CodeAction {
   const changes = action.edit?.changes;
   if (!changes) return action;
   return {
     ...action,
     edit: {
-      documentChanges: Object.entries(changes).map(([uri, edits]) => ({ textDocument: { uri, version }, edits })),
+      documentChanges: Object.entries(changes).map(([uri, edits]) => ({
+        textDocument: { uri, version: versionOf(uri) ?? null },
+        edits,
+      })),
     },
   };
 }

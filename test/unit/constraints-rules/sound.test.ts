@@ -19,7 +19,8 @@ test('a service of 2017 is told that its series has ended', () => {
 });
 
 test('a lock, copy and series that agree are told nothing', () => {
-  for (const path of [SNAPCRAFT, 'pyproject.toml', 'uv.lock']) expect(codes('cinder-volume of 2026.1', path)).toEqual([]);
+  for (const path of [SNAPCRAFT, 'pyproject.toml', 'uv.lock'])
+    expect(codes('cinder-volume of 2026.1', path)).toEqual([]);
   expect(codes('hypervisor of 2025.1')).toEqual([]);
   expect(codes('keystone of 2025.2')).toEqual([]);
 });

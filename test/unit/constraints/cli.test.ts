@@ -127,8 +127,8 @@ describe('constraints', () => {
   });
 
   test.each([
-    [[], 'Say what to do: "constraints fetch SERIES…" or "constraints list".'],
-    [['get'], 'Unknown action "get": "constraints fetch SERIES…" or "constraints list".'],
+    [[], 'Say what to do: "constraints fetch SERIES…", "list", "move SERIES FILE" or "align FILE".'],
+    [['get'], 'Unknown action "get": "constraints fetch SERIES…", "list", "move SERIES FILE" or "align FILE".'],
     [['fetch'], 'Name a series, such as 2026.1, or use --all-maintained.'],
     [['fetch', 'gazpatcho'], 'There is no OpenStack series "gazpatcho". Did you mean "gazpacho"?'],
     [['list', 'x'], '"snapwright constraints list" takes no "x".'],

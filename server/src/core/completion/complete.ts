@@ -17,6 +17,7 @@ import { completePackages } from './complete-packages.ts';
 import { createCursors, type Cursor } from './cursor.ts';
 import { typesBesideText } from './expected.ts';
 import { sources } from './index.ts';
+import { splitDetail } from './label-details.ts';
 import { withUsualKind } from './new-file.ts';
 import { createRenderPlace, renderEntry, type RenderPlace } from './render.ts';
 import type { CompletionEntry, CompletionSource } from './source.ts';
@@ -25,6 +26,8 @@ import { aliasSource } from './sources/anchors.ts';
 export interface CompletionAbilities {
   /** The editor understands `$1` in inserted text. */
   readonly snippets: boolean;
+  /** The editor has room for a few words beside every label, not only beside the chosen one. */
+  readonly labelDetails?: boolean;
   /** The editor's command that opens the list again: behind a key whose values are known. */
   readonly suggestCommand?: Command;
   /** Told of a source that threw; the others go on. */
@@ -68,6 +71,10 @@ export function complete(given: ProviderContext, offset: number, abilities: Comp
     for (const offer of collect(ctx, cursor, number, abilities)) {
       const item = toItem(rangeOf, place, offer);
       if (!item) continue;
+      if (abilities.labelDetails === true && item.detail !== undefined) {
+        delete item.detail;
+        Object.assign(item, splitDetail(offer.entry));
+      }
       if (offer.source.followsLetters === true) isIncomplete = true;
       if (abilities.suggestCommand !== undefined && offer.entry.suggests === true && !cursor.colon) {
         item.command = abilities.suggestCommand;

@@ -58,7 +58,8 @@ export function renderEntry(place: RenderPlace, entry: CompletionEntry): Rendere
   const { insert, range } = entry;
   if (range) {
     if (insert.type !== 'value' && insert.type !== 'verbatim') return undefined;
-    return finish(place, range.start, range.end, escapeSnippet(insideText(cursor, insert)), []);
+    const behind = insert.type === 'verbatim' && insert.behind !== undefined ? `$0${escapeSnippet(insert.behind)}` : '';
+    return finish(place, range.start, range.end, escapeSnippet(insideText(cursor, insert)) + behind, []);
   }
   if (insert.type === 'verbatim' && (cursor.block || cursor.role === 'comment')) {
     return finish(place, cursor.start, cursor.end, escapeSnippet(insert.text), []);
@@ -87,11 +88,16 @@ function renderBody(place: RenderPlace, insert: Insert): string | undefined {
     case 'snippet': {
       const { lines } = insert;
       if (cursor.colon || place.hasBelow) return renderKeyAlone(place, lines[0] ?? '');
-      if (cursor.flow && lines.length > 1) return undefined;
+      if (cursor.flow && lines.length > 1) return isFlat(lines) ? lines.join(', ') : undefined;
       const pad = ' '.repeat(cursor.role === 'key' ? cursor.column : cursor.column + 2);
       return lines.map((line, index) => (index === 0 || line === '' ? line : pad + line)).join('\n');
     }
   }
+}
+
+/** Lines that brackets may hold as well: keys with their values, and nothing below them. */
+function isFlat(lines: readonly string[]): boolean {
+  return lines.every((line) => /^[^\s-].*:\s+[^|>\s]/.test(line));
 }
 
 /** The key of a block whose content stands there already; undefined where its name is the author's to choose. */

@@ -55,5 +55,5 @@ export type Insert =
    * and, with more than one line, inside of brackets.
    */
   | { readonly type: 'snippet'; readonly lines: readonly string[] }
-  /** Put in as it is, for words inside a string. */
-  | { readonly type: 'verbatim'; readonly text: string };
+  /** Put in as it is, for words inside a string; the cursor ends before what is put `behind`. */
+  | { readonly type: 'verbatim'; readonly text: string; readonly behind?: string };

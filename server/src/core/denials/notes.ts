@@ -45,4 +45,6 @@ export const NOTES: Readonly<Record<string, string>> = {
   netlink: 'Which one depends on the protocol: routes and links, devices (uevents), or audit.',
   observed: 'Another process looked at or signalled this one; nothing of the app failed.',
   userns: 'The store has to allow it.',
+  hidden:
+    'Hidden files of the user take a plug that names them, and the permission of the store; $SNAP_USER_COMMON needs neither.',
 };

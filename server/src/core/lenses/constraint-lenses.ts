@@ -23,14 +23,13 @@ export function getConstraintLenses(ctx: ProviderContext, commands: ReadonlySet<
   const lines = getLines(document);
   const lenses: CodeLens[] = [];
   const add = (place: Span, series: string, tally: Tally | undefined, command: string): void => {
-    const tooltip = command === ALIGN_COMMAND ? 'Bring the pins of this file to the constraints' : 'Move to another series';
+    const tooltip =
+      command === ALIGN_COMMAND ? 'Bring the pins of this file to the constraints' : 'Move to another series';
     const title = describe(series, tally);
     const range = toRange(lines, place.start, place.end);
     lenses.push({
       range,
-      command: commands.has(command)
-        ? { title, tooltip, command, arguments: [document.uri] }
-        : { title, command: '' },
+      command: commands.has(command) ? { title, tooltip, command, arguments: [document.uri] } : { title, command: '' },
     });
   };
   const seen = new Set<number>();
@@ -50,7 +49,12 @@ export function getConstraintLenses(ctx: ProviderContext, commands: ReadonlySet<
       const { changed, extra } = compareCopy(copy.lines, lookup.set, part.environment);
       const differs = changed.length;
       const unknown = extra.length;
-      add(copy.place, series, { aligned: copy.lines.length - differs - unknown, differs, free: 0, unknown }, ALIGN_COMMAND);
+      add(
+        copy.place,
+        series,
+        { aligned: copy.lines.length - differs - unknown, differs, free: 0, unknown },
+        ALIGN_COMMAND,
+      );
     }
   }
   return lenses;

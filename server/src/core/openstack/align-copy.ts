@@ -18,6 +18,11 @@ export interface CopyAlignment {
 export function alignCopy(copy: Copy, set: ConstraintSet, before?: ConstraintSet): CopyAlignment {
   const { text, lines } = copy;
   const edits: TextEdit[] = [];
+  const removed = new Set<CopyLine>();
+  const remove = (line: CopyLine): void => {
+    removed.add(line);
+    edits.push(removeLine(copy, line));
+  };
   const counts = { changed: 0, added: 0, removed: 0 };
   const own = new Map<string, CopyLine[]>();
   for (const line of lines) {
@@ -31,7 +36,7 @@ export function alignCopy(copy: Copy, set: ConstraintSet, before?: ConstraintSet
     if (!pins) {
       // Without the old list nobody can tell whose line it is.
       if (!before?.pins.has(key)) continue;
-      for (const line of written) edits.push(removeLine(copy, line));
+      for (const line of written) remove(line);
       counts.removed += written.length;
       continue;
     }
@@ -48,7 +53,7 @@ export function alignCopy(copy: Copy, set: ConstraintSet, before?: ConstraintSet
     for (const [at, one] of written.entries()) {
       const pinAt = pins[at];
       if (!pinAt) {
-        edits.push(removeLine(copy, one));
+        remove(one);
         counts.removed++;
         continue;
       }
@@ -62,7 +67,8 @@ export function alignCopy(copy: Copy, set: ConstraintSet, before?: ConstraintSet
   }
   const added = listMissing(own, set, before);
   if (added.length > 0) {
-    edits.push(...appendLines(copy, added, style));
+    const last = lines.filter((line) => !removed.has(line)).at(-1);
+    edits.push(...appendLines(copy, last, added, style));
     counts.added += added.length;
   }
   return { edits: edits.filter(({ start, end, newText }) => text.slice(start, end) !== newText), ...counts };
@@ -129,7 +135,13 @@ function removeLine({ form, text }: Copy, line: CopyLine): TextEdit {
   return { start, end: end + blank, newText: '' };
 }
 
-function appendLines({ form, text, whole, lines }: Copy, pins: readonly Pin[], style: Style): readonly TextEdit[] {
+/** @param last the last line that stays */
+function appendLines(
+  { form, text, whole }: Copy,
+  last: CopyLine | undefined,
+  pins: readonly Pin[],
+  style: Style,
+): readonly TextEdit[] {
   const { lineBreak, operator, quote, gap } = style;
   if (form === 'file') {
     const body = pins.map((pin) => writePin(pin, operator, style)).join(lineBreak);
@@ -137,7 +149,6 @@ function appendLines({ form, text, whole, lines }: Copy, pins: readonly Pin[], s
     return [{ start: text.length, end: text.length, newText: `${open}${body}${lineBreak}` }];
   }
   const items = pins.map((pin) => `${quote}${writePin(pin, operator, style)}${quote}`);
-  const last = lines.at(-1);
   if (!last) return [{ start: whole.start + 1, end: whole.start + 1, newText: items.join(`,${gap}`) }];
   const at = last.end + 1;
   const comma = /^\s*,/.exec(text.slice(at, whole.end));

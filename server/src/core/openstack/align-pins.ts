@@ -34,7 +34,11 @@ export function alignMention(
   const own = pinnedVersion(specifier.text);
   const isFree = binding && mention.from === 'python-packages';
   if (own && isFree) return { start: specifier.start, end: specifier.end, newText: '' };
-  if (own ? isSameVersion(own.version, pin.version) && (!own.exact || own.version === pin.version) : accepts(specifier.text, pin.version)) {
+  if (
+    own
+      ? isSameVersion(own.version, pin.version) && (!own.exact || own.version === pin.version)
+      : accepts(specifier.text, pin.version)
+  ) {
     return undefined;
   }
   const operator = own?.exact ? '===' : '==';

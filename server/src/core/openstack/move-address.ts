@@ -140,7 +140,7 @@ export function movePackage(url: string, target: SeriesId): string | undefined {
 
 /** A comment that tells where a copy came from, of the new series. */
 export function moveComment(comment: string, target: SeriesId): string {
-  const moved = comment.replaceAll(/https?:\/\/[^\s"'<>]+/g, (url) =>
+  const moved = comment.replaceAll(/https?:\/\/[^\s"'<>]*[^\s"'<>.,;:)]/g, (url) =>
     readConstraintsAddress(url)?.series === undefined ? url : (moveConstraints(url, target) ?? url),
   );
   const branch = branchOf(target);

@@ -8,7 +8,6 @@ import { alignMention } from './align-pins.ts';
 import { readConstraintsAddress } from './addresses.ts';
 import { getConstraints } from './constraint-sets.ts';
 import { getCopies } from './copies.ts';
-import { describeNext, describeStatus } from './describe-series.ts';
 import { getSnapEvidence, inferSeries } from './infer-series.ts';
 import {
   findRef,
@@ -22,16 +21,8 @@ import {
 } from './move-address.ts';
 import { getPartSources, type PartSource } from './part-sources.ts';
 import { getPythonParts, type PythonPart } from './python-parts.ts';
-import {
-  allSeries,
-  findSeries,
-  getBaseVerdict,
-  nameSeries,
-  toReleaseBase,
-  toSeriesId,
-  versionsOf,
-  type Series,
-} from './releases.ts';
+import { findSeries, getBaseVerdict, nameSeries, toSeriesId, versionsOf, type Series } from './releases.ts';
+import { listBases, readReleaseBase } from './series-choices.ts';
 import type { EditGroup, FileEdit } from './series-edits.ts';
 import type { ConstraintLookup, SeriesId } from './types.ts';
 
@@ -114,7 +105,7 @@ class Move {
     const { text } = this.#ctx.document;
     const first = text[node.start];
     const written =
-      first === '"' ? JSON.stringify(newText) : first === "'" || /^[\d.]+$/.test(newText) ? quote(newText) : newText;
+      first === '"' ? JSON.stringify(newText) : first === "'" || NUMBER.test(newText) ? quote(newText) : newText;
     this.#add(group, replaceNode(text, node, written));
   }
 
@@ -129,7 +120,9 @@ class Move {
       if (moved !== undefined && through === 'key') named.add(moved);
       if (moved !== undefined) this.#add('constraints', { start, end, newText: moved }, uri);
       else if (/^https?:/.test(text)) {
-        this.#notes.add(`"${text}" does not tell its series: name the constraints of ${nameSeries(this.#target)} there.`);
+        this.#notes.add(
+          `"${text}" does not tell its series: name the constraints of ${nameSeries(this.#target)} there.`,
+        );
       }
       if (readConstraintsAddress(text)?.series === undefined && moved !== undefined && /[0-9a-f]{40}/.test(text)) {
         this.#notes.add('The constraints were pinned to one commit; they follow the series now.');
@@ -175,7 +168,10 @@ class Move {
     if (!own) {
       if (value.kind !== 'map' || found.ref === 'master') return;
       const pair = value.entries.find((one) => one.value === source.source);
-      this.#add('sources', insertKey(this.#ctx.document.text, value, `source-${found.kind}`, quoteRef(found.ref), pair));
+      this.#add(
+        'sources',
+        insertKey(this.#ctx.document.text, value, `source-${found.kind}`, quoteRef(found.ref), pair),
+      );
       return;
     }
     this.#replace('sources', own, found.ref);
@@ -233,7 +229,7 @@ class Move {
   #moveArchive(): void {
     const ctx = this.#ctx;
     const { document, project } = ctx;
-    const base = baseOf(ctx);
+    const base = readReleaseBase(ctx);
     const target = findSeries(this.#target);
     const pair = project.find('package-repositories');
     const list = pair?.value;
@@ -276,7 +272,9 @@ class Move {
     const lookup = this.#find(this.#target);
     if (lookup.state !== 'ready') {
       const name = nameSeries(this.#target);
-      this.#notes.add(`The constraints of ${name} are not at hand: pins and copies of constraints were left as they are.`);
+      this.#notes.add(
+        `The constraints of ${name} are not at hand: pins and copies of constraints were left as they are.`,
+      );
       return lookup.state === 'pending';
     }
     const done = new Set<string>();
@@ -286,7 +284,7 @@ class Move {
         if (done.has(copy.uri)) continue;
         done.add(copy.uri);
         const from = copy.claim?.series ?? meant;
-            const old = from === undefined ? undefined : this.#find(from);
+        const old = from === undefined ? undefined : this.#find(from);
         const before = old?.state === 'ready' ? old.set : undefined;
         for (const edit of alignCopy(copy, lookup.set, before).edits) this.#add('copies', edit, copy.uri);
         if (copy.claim) {
@@ -316,7 +314,7 @@ class Move {
 
   #judgeBase(parts: readonly PythonPart[]): void {
     const ctx = this.#ctx;
-    const base = baseOf(ctx);
+    const base = readReleaseBase(ctx);
     const target = findSeries(this.#target);
     const verdict = target && getBaseVerdict(target, base);
     const python = parts.find(({ environment }) => environment)?.environment?.python;
@@ -331,52 +329,6 @@ class Move {
   }
 }
 
-/** The bases whose Python fits a series, oldest first. */
-export function listBases({ bases }: Series): readonly string[] {
-  return Object.keys(bases).filter((base) => /^(?:tested|best-effort|own-python)$/.test(bases[base] ?? ''));
-}
-
-/** Series that a base can be moved to, newest first. */
-export function listTargets(ctx: RuleContext): readonly Series[] {
-  const base = baseOf(ctx);
-  return allSeries()
-    .filter((series) => listBases(series).includes(base))
-    .reverse();
-}
-
-export interface SeriesOffer {
-  readonly id: SeriesId;
-  readonly name: string;
-  readonly status: string;
-  /** Whether the Python of the snap's base suits it. */
-  readonly fits: boolean;
-  /** Bases that would. */
-  readonly bases: readonly string[];
-  /** The snap means it now. */
-  readonly current: boolean;
-}
-
-/** Everything that a snap can be moved to, newest first. */
-export function listSeriesChoices(ctx: RuleContext): readonly SeriesOffer[] {
-  const now = inferSeries(ctx)?.series;
-  const fitting = new Set(listTargets(ctx).map(({ id }) => id));
-  return [...allSeries()].reverse().map((series) => {
-    const next = describeNext(series);
-    return {
-      id: series.id,
-      name: nameSeries(series.id),
-      status: `${describeStatus(series.id)}${next === undefined ? '' : `, ${next}`}`,
-      fits: fitting.has(series.id),
-      bases: listBases(series),
-      current: series.id === now,
-    };
-  });
-}
-
-function baseOf({ project }: RuleContext): string {
-  return toReleaseBase(project.buildBase ?? project.base ?? project.kind);
-}
-
 /** `2025.1+git1a2b` keeps what follows the series. */
 function moveVersion(text: string, snap: string | undefined, target: SeriesId, known: boolean): string | undefined {
   const [stem = '', rest = ''] = [/^[^-+~]*/.exec(text)?.[0], text.replace(/^[^-+~]*/, '')];
@@ -388,6 +340,8 @@ function moveVersion(text: string, snap: string | undefined, target: SeriesId, k
 }
 
 function quoteRef(ref: string): string {
-  return /^[\d.]+$/.test(ref) ? quote(ref) : ref;
+  return NUMBER.test(ref) ? quote(ref) : ref;
 }
 
+/** What YAML reads as a number. */
+const NUMBER = /^\d+(?:\.\d*)?$/;

@@ -11,6 +11,7 @@ import type { RuleContext } from '../rules/rule.ts';
 import { entriesOf, findPair, findText, findValue, isScalar, isText, itemsOf, keyText } from '../yaml/access.ts';
 import type { YamlNode, YamlScalar } from '../yaml/tree.ts';
 import { readConstraintsAddress, readRef, readSource, type SourceMeaning } from './addresses.ts';
+import { parseOnce } from './parse-once.ts';
 import { CONSTRAINT_VARIABLES, readScript } from './read-references.ts';
 import { toReleaseBase } from './releases.ts';
 import type { ConstraintReference, PackageMention, SeriesEvidence } from './types.ts';
@@ -227,7 +228,7 @@ function collectEvidence(
 
 /** `copy of https://releases.openstack.org/constraints/upper/2025.1`, `from stable/2025.1`. */
 export function readComment(text: string): string | undefined {
-  const url = /https?:\/\/[^\s"'<>]+/.exec(text)?.[0];
+  const url = /https?:\/\/[^\s"'<>]*[^\s"'<>.,;:)]/.exec(text)?.[0];
   const fromUrl = url === undefined ? undefined : readConstraintsAddress(url)?.series;
   if (fromUrl !== undefined) return fromUrl;
   const ref = /\b(?:stable|unmaintained)\/[\w.]+/.exec(text)?.[0];
@@ -351,22 +352,6 @@ function createFileReader(ctx: RuleContext, entry: NamedEntry): FileReader {
       return uri === undefined || /[$*]/.test(path) ? undefined : readUri(uri, parse);
     },
   };
-}
-
-const MAX_KEPT = 64;
-/** By what reads them: one file may be read as constraints and as requirements. */
-const kept = new Map<unknown, Map<string, { readonly text: string; readonly content: unknown }>>();
-
-/** Locks are long, and a keystroke in snapcraft.yaml changes none: what was read of a text is kept until it changes. */
-function parseOnce<T>(uri: string, text: string, parse: (text: string) => T): T {
-  const files = kept.get(parse) ?? new Map<string, { readonly text: string; readonly content: unknown }>();
-  kept.set(parse, files);
-  const known = files.get(uri);
-  if (known?.text === text) return known.content as T;
-  const content = parse(text);
-  if (files.size >= MAX_KEPT) files.clear();
-  files.set(uri, { text, content });
-  return content;
 }
 
 const MAX_FILES = 50;

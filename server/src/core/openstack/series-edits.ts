@@ -69,13 +69,11 @@ export function toWorkspaceEdit(
     documentChanges: files.map(({ uri, own, lines }) => ({
       // Other files may be open or not: the editor takes them as they are.
       textDocument: { uri, version: uri === ctx.document.uri ? ctx.document.version : null },
-      edits: own.map(
-        ({ start, end, newText, group }): AnnotatedTextEdit => ({
-          range: toRange(lines, start, end),
-          newText,
-          annotationId: group,
-        }),
-      ),
+      edits: own.map(({ start, end, newText, group }): AnnotatedTextEdit => ({
+        range: toRange(lines, start, end),
+        newText,
+        annotationId: group,
+      })),
     })),
     changeAnnotations: changeAnnotationsById,
   };
@@ -93,8 +91,7 @@ function byFile(edits: readonly FileEdit[]): readonly { readonly uri: string; re
     const own: FileEdit[] = [];
     for (const edit of all) {
       const meets = own.some(
-        (one) =>
-          (edit.start < one.end && one.start < edit.end) || (edit.start === one.start && edit.end === one.end),
+        (one) => (edit.start < one.end && one.start < edit.end) || (edit.start === one.start && edit.end === one.end),
       );
       if (!meets) own.push(edit);
     }

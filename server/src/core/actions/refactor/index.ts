@@ -64,7 +64,11 @@ export function getRefactorings(
   return actions;
 }
 
-function toAction({ document }: ProviderContext, { name, kind }: Refactoring, { title, edits, data }: Offer): CodeAction {
+function toAction(
+  { document }: ProviderContext,
+  { name, kind }: Refactoring,
+  { title, edits, data }: Offer,
+): CodeAction {
   return {
     title,
     kind,

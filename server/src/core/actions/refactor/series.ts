@@ -3,7 +3,8 @@ import type { ProviderContext } from '../../context.ts';
 import { alignWithConstraints } from '../../openstack/align.ts';
 import { describeStatus } from '../../openstack/describe-series.ts';
 import { getSnapEvidence, inferSeries } from '../../openstack/infer-series.ts';
-import { listTargets, moveToSeries } from '../../openstack/move-series.ts';
+import { moveToSeries } from '../../openstack/move-series.ts';
+import { listTargets } from '../../openstack/series-choices.ts';
 import { getPartSources } from '../../openstack/part-sources.ts';
 import { getPythonParts } from '../../openstack/python-parts.ts';
 import { compareSeries, nameSeries } from '../../openstack/releases.ts';
@@ -26,7 +27,9 @@ export const moveSeries: Refactoring = {
     const isHere = (span: Span): boolean => end >= lineStartAt(text, span.start) && start <= lineEndAt(text, span.end);
     if (![...placesOf(ctx)].some(isHere)) return;
     const now = inferSeries(ctx)?.series;
-    const later = listTargets(ctx).filter(({ id }) => now === undefined || now === 'master' || compareSeries(id, now) >= 0);
+    const later = listTargets(ctx).filter(
+      ({ id }) => now === undefined || now === 'master' || compareSeries(id, now) >= 0,
+    );
     const offered = [...later.slice(0, MOST_OFFERED), ...later.slice(MOST_OFFERED).filter(({ id }) => id === now)];
     for (const { id } of offered) {
       const move = moveToSeries(ctx, id, { peek: true });

@@ -5,6 +5,7 @@ import { followPath } from '../../yaml/locate.ts';
 import type { YamlNode } from '../../yaml/tree.ts';
 import type { Cursor } from '../cursor.ts';
 import { expectedAt } from '../expected.ts';
+import { fitsMap } from '../fits-node.ts';
 import { escapeSnippet } from '../snippet-text.ts';
 import type { CompletionEntry, CompletionSource } from '../source.ts';
 import { findText } from '../../yaml/access.ts';
@@ -57,6 +58,9 @@ function fence(ctx: ProviderContext, node: YamlNode): string {
   return ['```yaml', ...shown, '```'].join('\n');
 }
 
+/** The items of such a list hold one variable each. */
+const SINGLE = 'parts.<part>.build-environment[]';
+
 const merges: CompletionSource = {
   name: 'merges',
   kinds: ['snapcraft', 'snap-openstack'],
@@ -64,7 +68,7 @@ const merges: CompletionSource = {
   *items(cursor, ctx) {
     const level = cursor.path.length;
     for (const [name, node] of usableAnchors(cursor, ctx)) {
-      if (node.kind !== 'map' || level < 2) continue;
+      if (node.kind !== 'map' || level < 2 || cursor.keyPath === SINGLE || !fitsMap(ctx, cursor.path, node)) continue;
       yield {
         label: `<<: *${name}`,
         kind: CompletionItemKind.Reference,

@@ -1,6 +1,6 @@
 /** Which keys are usual where, and which exclude each other. */
 import type { ProviderContext } from '../../context.ts';
-import { itemsOf } from '../../yaml/access.ts';
+import { findValue, isScalar, itemsOf } from '../../yaml/access.ts';
 import type { Cursor } from '../cursor.ts';
 
 /** The customary order of the keys that most files have; what is not listed comes after them, by name. */
@@ -169,6 +169,17 @@ function listsNames({ project }: ProviderContext, { start, end }: Cursor): boole
   );
 }
 
+const BRINGS_NODE: readonly string[] = ['parts.<part>.npm-include-node', 'parts.<part>.npm-node-version'];
+
+function isSelfContained({ map }: Cursor): boolean {
+  return itemsOf(findValue(map, 'build-attributes')).some((item) => isScalar(item) && item.text === 'self-contained');
+}
+
+function refusesNode({ map }: Cursor): boolean {
+  const include = findValue(map, 'npm-include-node');
+  return isScalar(include) && include.value === false;
+}
+
 /** Would the key be refused beside what is there? */
 export function isExcluded(keyPath: string, cursor: Cursor, ctx: ProviderContext): boolean {
   const parent = cursor.keyPath;
@@ -179,6 +190,7 @@ export function isExcluded(keyPath: string, cursor: Cursor, ctx: ProviderContext
     if (right.includes(key) && left.some((other) => siblings.has(other))) return true;
   }
   if (parent === 'architectures[]' && listsNames(ctx, cursor)) return true;
+  if (BRINGS_NODE.includes(keyPath) && (isSelfContained(cursor) || refusesNode(cursor))) return true;
   // Of a PPA the older eras know the key themselves.
   if (keyPath === 'package-repositories[].key-id') return ctx.project.legacy && siblings.has('ppa');
   return keyPath === 'base' && ['base', 'kernel', 'snapd', 'os'].includes(ctx.project.type ?? 'app');

@@ -17,19 +17,26 @@ import {
 import { findText } from '../../yaml/access.ts';
 import type { Cursor } from '../cursor.ts';
 import { resolveKeyFact } from '../expected.ts';
+import { fitsNode } from '../fits-node.ts';
+import { readValueOf } from '../value-behind.ts';
 import type { CompletionEntry, CompletionSource, ValueForm } from '../source.ts';
 import { unfitAttributes } from './domain/attributes.ts';
 import { unfitSourceKeys } from './domain/source-keys.ts';
+import { bringPartner } from './key-partners.ts';
 import { isExcluded, lacksDaemon, USUAL_FROM, usualRank } from './key-order.ts';
 
 export const keySource: CompletionSource = {
   name: 'keys',
   guard: (cursor) => cursor.role === 'key',
   *items(cursor, ctx) {
-    yield* commonKeys(cursor, ctx);
-    if (cursor.keyPath === 'parts.<part>') yield* keysOfPlugin(cursor, ctx);
+    yield* fitting(allKeys(cursor, ctx), cursor, ctx);
   },
 };
+
+function* allKeys(cursor: Cursor, ctx: ProviderContext): Iterable<CompletionEntry> {
+  yield* commonKeys(cursor, ctx);
+  if (cursor.keyPath === 'parts.<part>') yield* keysOfPlugin(cursor, ctx);
+}
 
 /** What the facts say of a key in one era, whatever stands beside it. */
 interface KnownKey {
@@ -98,21 +105,22 @@ function* commonKeys(cursor: Cursor, ctx: ProviderContext): Iterable<CompletionE
         kind: CompletionItemKind.Property,
         detail: `${types}, for services: adds "daemon"`,
         rank: 70,
-        insert: { type: 'snippet', lines: withDaemon(key, then, ctx) },
+        insert: { type: 'snippet', lines: withDaemon(key, then, cursor, ctx) },
         documentation,
       };
       continue;
     }
     const required = isRequired(keyPath, fact, cursor, ctx);
+    const brought = bringPartner(keyPath, cursor, ctx);
     const rank = deprecated ? 90 : required ? requiredRank(keyPath, cursor) : usualRank(keyPath, cursor);
     yield {
       label: key,
       kind: CompletionItemKind.Property,
-      detail: detailOf(types, required, deprecated),
-      rank: fitsValue(then, cursor) ? rank : LAST,
+      detail: detailOf(types, required, deprecated) + (brought ? `, adds "${brought.name}"` : ''),
+      rank,
       deprecated,
-      suggests,
-      insert: { type: 'key', key, then },
+      suggests: suggests && !brought,
+      insert: brought ? { type: 'snippet', lines: brought.lines } : { type: 'key', key, then },
       documentation,
     };
   }
@@ -120,12 +128,16 @@ function* commonKeys(cursor: Cursor, ctx: ProviderContext): Iterable<CompletionE
 
 const LAST = 95;
 
-/** A new name for a key whose value stands: does that value have the form that the key takes? */
-function fitsValue(then: ValueForm, { colon, map, start }: Cursor): boolean {
-  const value = colon ? map?.pairs.find(({ key }) => key.start === start)?.value : undefined;
-  if (!value || value.start === value.end) return true;
-  const isList = then === 'list' || then === 'list-of-maps';
-  return value.kind === 'seq' ? isList : value.kind === 'map' ? then === 'map' : !isList && then !== 'map';
+/** Of a new name for a key whose value stands: what takes such a value. Where nothing does, all of them. */
+function* fitting(entries: Iterable<CompletionEntry>, cursor: Cursor, ctx: ProviderContext): Iterable<CompletionEntry> {
+  const value = cursor.colon ? readValueOf(cursor, ctx) : undefined;
+  if (!value || value.start === value.end) {
+    yield* entries;
+    return;
+  }
+  const all = [...entries];
+  const fits = all.filter(({ label }) => fitsNode(ctx, [...cursor.path, label], value));
+  yield* fits.length > 0 ? fits : all.map((entry) => ({ ...entry, rank: LAST }));
 }
 
 /** Keys whose values are known from elsewhere than their own fact. */
@@ -219,12 +231,13 @@ function isRequired(keyPath: string, fact: KeyFact, cursor: Cursor, ctx: Provide
   }
 }
 
-function withDaemon(key: string, then: ValueForm, { facts, project }: ProviderContext): string[] {
+function withDaemon(key: string, then: ValueForm, { siblings }: Cursor, { facts, project }: ProviderContext): string[] {
   const daemon = findKeyFact(facts, 'apps.<app>.daemon');
   const kinds = daemon ? (resolveKeyFact(daemon, project.kind).enum ?? []) : [];
   // A service on D-Bus needs a name there as well.
   const choices = kinds.filter((kind) => kind !== 'dbus').join(',');
   const lines = [`daemon: \${1|${choices}|}`];
+  if (key === 'sockets' && !siblings.has('plugs')) lines.push('plugs: [network-bind]');
   if (then === 'list') return [...lines, `${key}:`, '  - $2'];
   return then === 'map' ? [...lines, `${key}:`, '  $2'] : [...lines, `${key}: $2`];
 }
@@ -250,13 +263,15 @@ function* keysOfPlugin(cursor: Cursor, ctx: ProviderContext): Iterable<Completio
   for (const [key, fact] of pluginKeys(plugin, kind)) {
     if (fact.common === true || cursor.siblings.has(key)) continue;
     if (isExcluded(`parts.<part>.${key}`, cursor, ctx)) continue;
+    const brought = bringPartner(`parts.<part>.${key}`, cursor, ctx);
+    const detail = `${typeWords([fact.type])}, ${fact.required === true ? 'required by' : 'of'} ${name}`;
     yield {
       label: key,
       kind: CompletionItemKind.Field,
-      detail: `${typeWords([fact.type])}, ${fact.required === true ? 'required by' : 'of'} ${name}`,
+      detail: brought ? `${detail}, adds "${brought.name}"` : detail,
       rank: fact.required === true ? 3 : 12,
-      suggests: fact.enum !== undefined || fact.type.startsWith('boolean'),
-      insert: { type: 'key', key, then: formOfPluginKey(fact) },
+      suggests: !brought && (fact.enum !== undefined || fact.type.startsWith('boolean')),
+      insert: brought ? { type: 'snippet', lines: brought.lines } : { type: 'key', key, then: formOfPluginKey(fact) },
       documentation: () => describePluginKey(name, key, fact, basesOfPluginKey(plugin, key)),
     };
   }

@@ -94,8 +94,9 @@ export const absent = defineConstraintsRule({
       const what = held
         ? `has "${requirement.name}" only for other Pythons than ${part.environment?.python ?? ''}`
         : `does not have "${requirement.name}"`;
-      const where =
-        last !== undefined
+      const where = held
+        ? ''
+        : last !== undefined
           ? ` It was last in ${nameSeries(last)}.`
           : first !== undefined
             ? ` It came with ${nameSeries(first)}.`
@@ -104,7 +105,7 @@ export const absent = defineConstraintsRule({
         ...requirement.nameSpan,
         message: `${capitalize(nameSet(set))} ${what}: its newest version is installed.${where}`,
         // It was renamed or dropped, or the series is the wrong one.
-        ...(where !== '' && !held && { severity: 'warning' }),
+        ...(where !== '' && { severity: 'warning' }),
       };
     }
   },

@@ -178,4 +178,3 @@ export const basePython = defineConstraintsRule({
 function describeRange(ids: readonly string[]): string {
   return ids.length > 2 ? `${ids[0] ?? ''} to ${ids[ids.length - 1] ?? ''}` : ids.join(' and ');
 }
-

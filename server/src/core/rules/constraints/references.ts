@@ -99,7 +99,6 @@ export const masterMoving = defineConstraintsRule({
   },
 });
 
-
 /** Places of OpenStack's where a list of constraints could lie. */
 const OURS =
   /^https?:\/\/(?:releases\.openstack\.org\/constraints|opendev\.org\/openstack\/requirements|raw\.githubusercontent\.com\/openstack\/requirements|github\.com\/openstack\/requirements|git\.openstack\.org\/cgit\/openstack\/requirements)(?:\/|$)/;

@@ -171,4 +171,3 @@ export const masterStable = defineConstraintsRule({
     }
   },
 });
-

@@ -109,7 +109,8 @@ export const includeCycle = defineConstraintsRule({
         if (include.type !== 'requirement') continue;
         const way = findWay(files, joinPath(ctx.document.uri.replace(/[^/]*$/, ''), include.target), ctx.document.uri);
         if (!way) continue;
-        const through = way.length > 0 ? ` through ${way.join(' and ')}` : '';
+        // The first of them is named already.
+        const through = way.length > 1 ? ` through ${way.slice(1).join(' and ')}` : '';
         const finding: Finding = {
           start: include.start,
           end: include.end,

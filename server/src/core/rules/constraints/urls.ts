@@ -115,7 +115,8 @@ export const selfConstrained = defineConstraintsRule({
       const text = ctx.document.text.slice(part.source.start, part.source.end).replace(/['"]$/, '');
       const built = tag ?? builtVersion(text);
       if (!part.oldPip && built !== undefined && isSameVersion(built, version)) continue;
-      const certain = part.oldPip || part.source.ref === 'branch' || part.source.ref === 'default' || built !== undefined;
+      const certain =
+        part.oldPip || part.source.ref === 'branch' || part.source.ref === 'default' || built !== undefined;
       const message = part.oldPip
         ? `The pip of this base installs no source that is constrained, and ${nameSet(found.from)} pins "${name}", the project of this part, to ${version}.`
         : `${nameSet(found.from)} pins "${name}", the project of this part, to ${version}: pip can't install another version of it with these constraints.`;

@@ -6,6 +6,7 @@ import { findValue, isText } from '../../../yaml/access.ts';
 import type { ProviderContext } from '../../../context.ts';
 import type { Cursor } from '../../cursor.ts';
 import type { CompletionEntry, CompletionSource, Insert } from '../../source.ts';
+import { busOfActivation } from './activation.ts';
 import { printScalar } from './attribute-lines.ts';
 import { contentSnapsOf } from './content-snaps.ts';
 import { interfaceOfPort, type Side } from './interfaces.ts';
@@ -101,7 +102,9 @@ const attributeValues: CompletionSource = {
     const attribute = place?.attributes.find(({ name }) => name === wanted);
     if (!place || !attribute) return;
     const documentation = (): string => describeAttribute(place.fact, attribute, place.side);
-    const values = attribute.type === 'bool' ? ['true', 'false'] : (attribute.allowed ?? []).map(String);
+    const allowed = attribute.type === 'bool' ? ['true', 'false'] : (attribute.allowed ?? []).map(String);
+    const bus = attribute.name === 'bus' ? busOfActivation(nameAt(cursor, 1) ?? '', ctx) : undefined;
+    const values = bus !== undefined && allowed.includes(bus) ? [bus] : allowed;
     const fallback = attribute.default;
     for (const value of values) {
       if (cursor.siblings.has(value)) continue;

@@ -10,7 +10,8 @@ import type { CompletionEntry, CompletionSource } from '../../source.ts';
 import { contentSnapsOf } from './content-snaps.ts';
 import { escapeSnippet, keySource, nameAt, snippet } from './place.ts';
 import { suggestPlugins } from './plugins.ts';
-import { personalFilesLines } from './ports.ts';
+import { socketDirectories } from './variables.ts';
+import { namesOfOtherSide, personalFilesLines } from './ports.ts';
 
 const SNIPPET = CompletionItemKind.Snippet;
 
@@ -150,17 +151,20 @@ const newApps = keySource('new apps', ['apps'], function* (cursor, ctx) {
 const newSockets = keySource('new sockets', ['apps.<app>.sockets'], function* (cursor, ctx) {
   const app = nameAt(cursor, 1) ?? 'service';
   const name = escapeSnippet(freeName('listen', cursor.siblings));
-  const file = `${escapeSnippet('$SNAP_COMMON')}/\${2:${escapeSnippet(app)}}.socket`;
-  yield block(
-    'socket file',
-    'a socket that is a file',
-    20,
-    `\${1:${name}}:`,
-    `  listen-stream: ${file}`,
-    '  socket-mode: 0660',
-  );
+  const folder = socketDirectories(cursor, ctx).find((directory) => directory.endsWith('_COMMON'));
+  if (folder !== undefined) {
+    yield block(
+      'socket file',
+      'a socket that is a file',
+      20,
+      `\${1:${name}}:`,
+      `  listen-stream: ${escapeSnippet(`$${folder}`)}/\${2:${escapeSnippet(app)}}.socket`,
+      '  socket-mode: 0660',
+    );
+  }
   yield block('port', 'a port of the network', 21, `\${1:${name}}:`, '  listen-stream: ${2:8080}');
-  if (ctx.project.name !== undefined) {
+  // The older eras take no "@".
+  if (ctx.project.name !== undefined && !ctx.project.legacy) {
     const abstract = `'@snap.${escapeSnippet(ctx.project.name)}.\${2:${escapeSnippet(app)}}'`;
     yield block('abstract socket', 'a socket without a file', 22, `\${1:${name}}:`, `  listen-stream: ${abstract}`);
   }
@@ -181,7 +185,7 @@ const newComponents = keySource('new components', ['components'], function* (cur
 /** Content plugs that are known, and the plug for the program's hidden folder. */
 const newPlugs = keySource('plug blocks', ['plugs'], function* (cursor, ctx) {
   const additions = getExtensionAdditions(ctx.project, ctx.facts);
-  const taken = new Set([...cursor.siblings, ...ctx.project.slots.map(({ name }) => name)]);
+  const taken = new Set([...cursor.siblings, ...namesOfOtherSide('plug', ctx)]);
   for (const { plug, provider, content, labelled, target } of contentSnapsOf(ctx)) {
     if (taken.has(plug) || additions.plugs.has(plug)) continue;
     yield {

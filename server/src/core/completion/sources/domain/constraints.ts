@@ -5,7 +5,7 @@ import { paragraphs } from '../../../hover/markdown.ts';
 import { constraintsUrl } from '../../../openstack/addresses.ts';
 import { describeName, describeStatus } from '../../../openstack/describe-series.ts';
 import { inferSeries } from '../../../openstack/infer-series.ts';
-import { listTargets } from '../../../openstack/move-series.ts';
+import { listTargets } from '../../../openstack/series-choices.ts';
 import { findOffer, offerPackages, readTyped } from '../../../openstack/offer-packages.ts';
 import { readPartSource } from '../../../openstack/part-sources.ts';
 import { getPythonParts, type PythonPart } from '../../../openstack/python-parts.ts';
@@ -34,7 +34,8 @@ const packages = valueSource('python packages', ['parts.<part>.python-packages[]
   }
   const named = new Set([...cursor.siblings].map((text) => normalizeName(/^[\w.-]*/.exec(text)?.[0] ?? '')));
   for (const { name, key, version, from } of offerPackages(ctx, part)) {
-    if (!named.has(key)) yield valueEntry(name, CompletionItemKind.Module, { detail: `${version} in ${from}`, rank: 45 });
+    if (!named.has(key))
+      yield valueEntry(name, CompletionItemKind.Module, { detail: `${version} in ${from}`, rank: 45 });
   }
 });
 
@@ -83,6 +84,10 @@ function refs(name: string, key: string, make: (project: string, id: string) => 
 }
 
 const tags = refs('tags of series', 'source-tag', (project, id) => versionsOf(project)?.get(id)?.[1]);
-const branches = refs('branches of series', 'source-branch', (_project, id) => allSeries().find((one) => one.id === id)?.branch);
+const branches = refs(
+  'branches of series',
+  'source-branch',
+  (_project, id) => allSeries().find((one) => one.id === id)?.branch,
+);
 
 export const constraintSources: readonly CompletionSource[] = [packages, addresses, tags, branches];

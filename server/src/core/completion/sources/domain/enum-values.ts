@@ -4,13 +4,14 @@ import { VALUE_MEANINGS } from '../../../facts/value-meanings.ts';
 import { describeValue } from '../../../hover/describe-value.ts';
 import { getEraFact } from '../../../hover/words.ts';
 import { findKeyFact } from '../../../schema/navigate.ts';
-import { findText, findValue } from '../../../yaml/access.ts';
+import { findText, findValue, isScalar } from '../../../yaml/access.ts';
+import type { YamlNode } from '../../../yaml/tree.ts';
 import { followPath } from '../../../yaml/locate.ts';
 import type { ProviderContext } from '../../../context.ts';
 import type { Cursor } from '../../cursor.ts';
 import type { CompletionSource } from '../../source.ts';
 import { valueEntry } from './place.ts';
-import { guessSourceType } from './source-keys.ts';
+import { guessSourceType, takesOptions } from './source-keys.ts';
 
 function keyOf(cursor: Cursor): string {
   return cursor.keyPath.replace(/\[\]$/, '');
@@ -46,6 +47,12 @@ export const enumValues: CompletionSource = {
   },
 };
 
+/** Whether the part has a toolchain that comes from outside of the build. */
+function bringsNode(part: YamlNode | undefined): boolean {
+  const include = findValue(part, 'npm-include-node');
+  return isScalar(include) && include.value === true;
+}
+
 /** Whether a value fits what stands around it. */
 function judge(key: string, value: string, cursor: Cursor, ctx: ProviderContext): 'first' | 'usual' | 'last' | 'never' {
   if (key === 'apps.<app>.refresh-mode') {
@@ -55,13 +62,23 @@ function judge(key: string, value: string, cursor: Cursor, ctx: ProviderContext)
   if (key === 'grade' && value === 'stable') {
     return ctx.project.buildBase === 'devel' || ctx.project.base === 'devel' ? 'never' : 'usual';
   }
+  if (key === 'confinement') {
+    const { extensions } = ctx.facts.extensions;
+    const fits = ctx.project.extensions.every(
+      ({ name }) => !Object.hasOwn(extensions, name) || extensions[name]?.confinement.includes(value) !== false,
+    );
+    return fits ? 'usual' : 'never';
+  }
   if (key === 'parts.<part>.source-type') {
+    if (!takesOptions(value, cursor.map, ctx)) return 'never';
     const source = findText(cursor.map, 'source');
     return source !== undefined && guessSourceType(source) === value ? 'first' : 'usual';
   }
   if (key === 'parts.<part>.build-attributes' && value === 'self-contained') {
     // Of the items of a list the cursor knows only the list.
-    const plugin = findText(followPath(ctx.tree.root, cursor.path.slice(0, 2)), 'plugin');
+    const part = followPath(ctx.tree.root, cursor.path.slice(0, 2));
+    if (bringsNode(part)) return 'never';
+    const plugin = findText(part, 'plugin');
     const able = ctx.facts.plugins.buildAttributes['self-contained'];
     return Array.isArray(able) && plugin !== undefined && able.includes(plugin) ? 'usual' : 'never';
   }

@@ -7,6 +7,7 @@ import type { ProviderContext } from '../../../context.ts';
 import type { Cursor } from '../../cursor.ts';
 import type { CompletionEntry, CompletionSource } from '../../source.ts';
 import { listProject, splitPath } from './project-files.ts';
+import { guessSourceType, takesOptions } from './source-keys.ts';
 
 interface FileKey {
   /** What the paths are relative to. */
@@ -138,7 +139,10 @@ export const files: CompletionSource = {
     const above = prefix.slice(0, slash + 1);
     const folder = splitPath(above);
     if (!folder) return;
-    if (key === KEYS['parts.<part>.source'] && above === '') yield* wholeProject();
+    const isSource = cursor.keyPath === 'parts.<part>.source';
+    // A folder may be a repository, where that is said.
+    const isFree = !isSource || takesOptions(findText(cursor.map, 'source-type') ?? 'local', cursor.map, ctx);
+    if (isSource && isFree && above === '') yield* wholeProject();
     // What follows the first word of a command stays.
     const behind = ctx.document.text.slice(offset, Math.max(cursor.end - cursor.quote.length, offset));
     const cut = key.command === true ? /\s/.exec(behind)?.index : undefined;
@@ -150,6 +154,7 @@ export const files: CompletionSource = {
       told.add(name);
       const path = `${above}${name}${directory && key.wants === 'file' ? '/' : ''}`;
       if (cursor.siblings.has(path)) continue;
+      if (directory ? !isFree : isSource && !takesOptions(guessSourceType(name) ?? '', cursor.map, ctx)) continue;
       const usual = key.wants === 'either' ? directory : !directory;
       const built = directory && folder.length === 0 && BUILT.has(name);
       const known = cursor.keyPath.endsWith('parse-info[]') && METADATA.test(name);

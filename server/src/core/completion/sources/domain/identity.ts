@@ -6,6 +6,7 @@ import { SYSTEM_USERNAMES, SYSTEM_USERNAME_SCOPE } from '../../../facts/system-u
 import { describeBase, describeBuildBase, summarizeBase } from '../../../hover/describe-base.ts';
 import { describeAssumed } from '../../../hover/describe-value.ts';
 import { paragraphs, sentence } from '../../../hover/markdown.ts';
+import { weighEra } from '../../../project/era-evidence.ts';
 import { findValue, isScalar, itemsOf } from '../../../yaml/access.ts';
 import type { ProviderContext } from '../../../context.ts';
 import type { CompletionEntry, CompletionSource } from '../../source.ts';
@@ -26,8 +27,18 @@ const BASES: readonly (readonly [name: string, rank: number])[] = [
   ['devel', 11],
   ['core20', 17],
   ['core18', 18],
-  ['core', 19],
 ];
+
+function isOutdated(base: string | undefined): boolean {
+  return base === 'core18' || base === 'core20';
+}
+
+/** The older bases are for files that are written for them. */
+function fitsFile(name: string, { project }: ProviderContext): boolean {
+  if (!isOutdated(name)) return true;
+  const evidence = project.root && weighEra(project.root);
+  return !evidence || evidence.modern < evidence.old + 2;
+}
 
 function baseDetail(name: string, ctx: ProviderContext): string {
   const fact = ctx.facts.bases.bases[name] ?? {};
@@ -46,6 +57,7 @@ function supportOf(fact: Readonly<Record<string, unknown>>): readonly string[] {
 
 const bases = valueSource('bases', ['base'], function* (_cursor, ctx) {
   for (const [name, rank] of BASES) {
+    if (!fitsFile(name, ctx)) continue;
     const needs = name === 'devel' ? 'needs build-base and grade devel' : name === 'bare' ? 'needs a build-base' : '';
     yield valueEntry(name, VALUE, {
       detail: [baseDetail(name, ctx), needs].filter((part) => part !== '').join(' · '),
@@ -56,12 +68,16 @@ const bases = valueSource('bases', ['base'], function* (_cursor, ctx) {
   }
 });
 
+/** Types of snaps that are built on a released base only. */
+const NEVER_DEVEL: readonly string[] = ['kernel', 'snapd'];
+
 const buildBases = valueSource('build bases', ['build-base'], function* (_cursor, ctx) {
-  const { base } = ctx.project;
+  const { base, type } = ctx.project;
   for (const [name, rank] of BASES) {
-    if (name === 'bare' || name === 'core') continue;
+    if (name === 'bare' || !fitsFile(name, ctx)) continue;
     // Next to a base of its own only the development one says anything.
     if (base !== undefined && base !== 'bare' && name !== 'devel') continue;
+    if (name === 'devel' && (isOutdated(base) || NEVER_DEVEL.includes(type ?? ''))) continue;
     yield valueEntry(name, VALUE, {
       detail: name === 'devel' ? `${baseDetail(name, ctx)} · needs grade devel` : baseDetail(name, ctx),
       rank,

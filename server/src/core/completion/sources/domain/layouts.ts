@@ -1,6 +1,7 @@
 /** Layouts: usual targets, the kinds, and where they lead to. */
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import { code, paragraphs } from '../../../hover/markdown.ts';
+import { findTargetProblem } from '../../../rules/snapd/layout-path.ts';
 import type { CompletionSource } from '../../source.ts';
 import { escapeSnippet, keySource, nameAt, snippet, valueEntry, valueSource } from './place.ts';
 
@@ -36,7 +37,7 @@ const targets = keySource('layout targets', ['layout'], function* (cursor, ctx) 
   const snap = ctx.project.name ?? 'my-snap';
   for (const [index, [target, way, source, meaning]] of TARGETS.entries()) {
     const label = target.replace('NAME', snap);
-    if (overlaps(label, cursor.siblings)) continue;
+    if (overlaps(label, cursor.siblings) || findTargetProblem(label, snap) !== undefined) continue;
     const stop = `\${1:${escapeSnippet(snap)}}`;
     const named = source.includes('NAME');
     yield {

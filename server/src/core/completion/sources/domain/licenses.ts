@@ -27,6 +27,10 @@ function isOldSpelling(name: string, facts: LicenseFacts): boolean {
   return names.has(`${name.replace(/\+$/, '')}-only`) || /^L?GPL-[\d.]+-with-/.test(name);
 }
 
+function count(text: string, character: string): number {
+  return text.split(character).length - 1;
+}
+
 const licenses = valueSource('licences', ['license'], function* (cursor, ctx) {
   // The expression up to the cursor, and its last word.
   const before = cursor.prefix;
@@ -36,20 +40,24 @@ const licenses = valueSource('licences', ['license'], function* (cursor, ctx) {
   const tail = /^[^\s()'"#,\]}]*/.exec(ctx.document.text.slice(cursor.offset, cursor.end))?.[0].length ?? 0;
   const first = whole.trim() === '';
   const place = first ? {} : { range: { start: from, end: cursor.offset + tail } };
+  const last = /(\S+)\s+$/.exec(whole)?.[1];
+  const joins = last !== undefined && last !== 'AND' && last !== 'OR' && last !== 'WITH' && !last.endsWith('(');
+  // The name closes the innermost bracket, if nothing behind the cursor does.
+  const rest = ctx.document.text.slice(cursor.offset + tail, cursor.end);
+  const open = !joins && count(whole, '(') > count(whole + rest, ')') - count(rest, '(');
   const entry = (label: string, rank: number, more: Partial<CompletionEntry> = {}): CompletionEntry => ({
     label,
     kind: CompletionItemKind.Value,
     rank,
-    insert: first ? { type: 'value', text: label } : { type: 'verbatim', text: label },
+    insert: first ? { type: 'value', text: label } : { type: 'verbatim', text: label, ...(open && { behind: ')' }) },
     ...place,
     ...more,
   });
-  const last = /(\S+)\s+$/.exec(whole)?.[1];
   if (last === 'WITH') {
     for (const name of ctx.facts.licenses.exceptions) yield entry(name, 20, { detail: 'exception' });
     return;
   }
-  if (last !== undefined && last !== 'AND' && last !== 'OR' && !last.endsWith('(')) {
+  if (joins) {
     for (const [index, operator] of ['OR', 'AND', 'WITH'].entries()) {
       const detail = ["one of them, at the user's choice", 'all of them', 'an exception'][index] ?? '';
       yield entry(operator, 20 + index, { kind: CompletionItemKind.Keyword, detail });

@@ -2,8 +2,10 @@
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import { describeExtension } from '../../../hover/describe-extension.ts';
 import { describePlugin } from '../../../hover/describe-plugin.ts';
+import { getExtensionAdditions } from '../../../project/extensions.ts';
 import { getBuildPairs } from '../../../project/grammar.ts';
 import { findPluginFact, pluginKind, pluginVariants } from '../../../schema/navigate.ts';
+import type { FactBase } from '../../../facts/types.ts';
 import { findText } from '../../../yaml/access.ts';
 import type { ProviderContext } from '../../../context.ts';
 import type { Cursor } from '../../cursor.ts';
@@ -68,6 +70,17 @@ function* pluginNames(cursor: Cursor, ctx: ProviderContext): Iterable<Completion
   }
 }
 
+/** Whether a layout of an extension lies in one of another extension that the snap uses. */
+function clashes(name: string, base: string, { project, facts }: ProviderContext): boolean {
+  const own = Object.keys(facts.extensions.extensions[name]?.adds[base as FactBase]?.top_level?.layout ?? {});
+  const { layout } = getExtensionAdditions(project, facts);
+  return own.some((path) => [...layout.keys()].some((other) => liesIn(path, other) || liesIn(other, path)));
+}
+
+function liesIn(path: string, other: string): boolean {
+  return path.startsWith(`${other}/`);
+}
+
 function* extensionNames(cursor: Cursor, ctx: ProviderContext): Iterable<CompletionEntry> {
   const { base, confinement, project } = { ...ctx.project, project: ctx.project };
   if (base === undefined) return;
@@ -79,6 +92,7 @@ function* extensionNames(cursor: Cursor, ctx: ProviderContext): Iterable<Complet
     const fact = ctx.facts.extensions.extensions[name];
     if (!fact || cursor.siblings.has(name)) continue;
     if (confinement !== undefined && !fact.confinement.includes(confinement)) continue;
+    if (clashes(name, base, ctx)) continue;
     const { architectures } = fact;
     const foreign =
       said && architectures !== null && [...targets].some((to) => to !== '*' && !architectures.includes(to));

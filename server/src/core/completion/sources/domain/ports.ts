@@ -7,6 +7,7 @@ import { findValue, isScalar, itemsOf } from '../../../yaml/access.ts';
 import type { ProviderContext } from '../../../context.ts';
 import type { Cursor } from '../../cursor.ts';
 import type { CompletionEntry, CompletionSource } from '../../source.ts';
+import { busOfActivation } from './activation.ts';
 import { attributeLines } from './attribute-lines.ts';
 import {
   INTERFACE,
@@ -22,19 +23,19 @@ import { escapeSnippet, keySource, nameAt, snippet, valueEntry, valueSource } fr
 function* namesFor(side: Side, cursor: Cursor, ctx: ProviderContext): Iterable<CompletionEntry> {
   const { project, facts } = ctx;
   const declared = side === 'plug' ? project.plugs : project.slots;
-  const other = new Set((side === 'plug' ? project.slots : project.plugs).map(({ name }) => name));
+  const other = namesOfOtherSide(side, ctx);
   const told = new Set(cursor.siblings);
   const additions = getExtensionAdditions(project, facts);
   const app = cursor.path[0] === 'apps' ? nameAt(cursor, 1) : undefined;
   const own = side === 'plug' ? additions.appPlugs : additions.appSlots;
   for (const name of app === undefined ? [] : (own.get(app) ?? [])) told.add(name);
   for (const { name } of declared) {
-    if (told.has(name)) continue;
+    if (told.has(name) || other.has(name)) continue;
     told.add(name);
     yield portEntry(side, name, interfaceOfPort(side, name, ctx), ctx, 10);
   }
   for (const [name, { extension, value }] of side === 'plug' ? additions.plugs : additions.slots) {
-    if (told.has(name)) continue;
+    if (told.has(name) || other.has(name)) continue;
     told.add(name);
     const named = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)['interface'] : name;
     const entry = portEntry(side, name, typeof named === 'string' ? named : name, ctx, 65);
@@ -48,6 +49,22 @@ function* namesFor(side: Side, cursor: Cursor, ctx: ProviderContext): Iterable<C
       yield valueEntry(fact.name, INTERFACE, { ...options, detail, rank: Math.max(options.rank, 80) });
     } else yield valueEntry(fact.name, INTERFACE, options);
   }
+}
+
+/** A name stands for a plug or for a slot, wherever the other one is named. */
+export function namesOfOtherSide(side: Side, ctx: ProviderContext): ReadonlySet<string> {
+  const { project, facts } = ctx;
+  const additions = getExtensionAdditions(project, facts);
+  const [other, declared, added, inApps] =
+    side === 'plug'
+      ? (['slot', project.slots, additions.slots, additions.appSlots] as const)
+      : (['plug', project.plugs, additions.plugs, additions.appPlugs] as const);
+  return new Set([
+    ...declared.map(({ name }) => name),
+    ...added.keys(),
+    ...[...inApps.values()].flatMap((names) => [...names]),
+    ...undeclaredNames(other, ctx).keys(),
+  ]);
 }
 
 function portEntry(
@@ -87,8 +104,7 @@ function undeclaredNames(side: Side, ctx: ProviderContext): Map<string, string> 
 /** New plugs or slots at the top, each by its interface. */
 function* declarations(side: Side, cursor: Cursor, ctx: ProviderContext): Iterable<CompletionEntry> {
   const used = undeclaredNames(side, ctx);
-  const taken = new Set(cursor.siblings);
-  for (const { name } of side === 'plug' ? ctx.project.slots : ctx.project.plugs) taken.add(name);
+  const taken = new Set([...cursor.siblings, ...namesOfOtherSide(side, ctx)]);
   for (const [name, owner] of used) {
     if (taken.has(name) || ctx.facts.interfaces.has(name)) continue;
     yield {
@@ -142,16 +158,17 @@ const newPlugs = keySource('new plugs', ['plugs'], (cursor, ctx) => declarations
 const newSlots = keySource('new slots', ['slots'], (cursor, ctx) => declarations('slot', cursor, ctx));
 
 /** `interface:` of a declaration; the short form of a plug names one too. */
-function* interfaceNames(side: Side, ctx: ProviderContext): Iterable<CompletionEntry> {
+function* interfaceNames(side: Side, cursor: Cursor, ctx: ProviderContext): Iterable<CompletionEntry> {
+  const starts = side === 'slot' && busOfActivation(nameAt(cursor, 1) ?? '', ctx) !== undefined;
   for (const fact of interfacesFor(side, ctx))
-    yield valueEntry(fact.name, INTERFACE, interfaceOptions(fact, side, ctx));
+    if (!starts || fact.name === 'dbus') yield valueEntry(fact.name, INTERFACE, interfaceOptions(fact, side, ctx));
 }
 
-const plugInterfaces = valueSource('plug interfaces', ['plugs.<plug>.interface', 'plugs.<plug>'], (_cursor, ctx) =>
-  interfaceNames('plug', ctx),
+const plugInterfaces = valueSource('plug interfaces', ['plugs.<plug>.interface', 'plugs.<plug>'], (cursor, ctx) =>
+  interfaceNames('plug', cursor, ctx),
 );
-const slotInterfaces = valueSource('slot interfaces', ['slots.<slot>.interface', 'slots.<slot>'], (_cursor, ctx) =>
-  interfaceNames('slot', ctx),
+const slotInterfaces = valueSource('slot interfaces', ['slots.<slot>.interface', 'slots.<slot>'], (cursor, ctx) =>
+  interfaceNames('slot', cursor, ctx),
 );
 
 export const portSources: readonly CompletionSource[] = [

@@ -10,7 +10,7 @@ import { keySource, snippet, valueEntry, valueSource } from './place.ts';
 const SNIPPET = CompletionItemKind.Snippet;
 const ITEM = 'package-repositories[]';
 /** Of the right length and form. */
-const SAMPLE_KEY = 'ABCDEF0123456789ABCDEF0123456789ABCDEF01';
+export const SAMPLE_KEY = 'ABCDEF0123456789ABCDEF0123456789ABCDEF01';
 
 /** The base whose packages the build uses. */
 function buildBase(ctx: ProviderContext): string {

@@ -2,6 +2,7 @@
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import { describeKey } from '../../../hover/describe-key.ts';
 import { findText, findValue, isText } from '../../../yaml/access.ts';
+import type { YamlNode } from '../../../yaml/tree.ts';
 import { findKeyFact, isKnownIn } from '../../../schema/navigate.ts';
 import type { ProviderContext } from '../../../context.ts';
 import type { Cursor } from '../../cursor.ts';
@@ -30,6 +31,18 @@ const BY_TYPE: Readonly<Record<string, readonly string[]>> = {
   subversion: ['source-commit'],
 };
 const ALL = [...GIT, 'source-channel', 'source-checksum', 'source-subdir', 'source-type'] as const;
+
+/** Whether a source of a type goes with the options that the part has. */
+export function takesOptions(type: string, part: YamlNode | undefined, { project }: ProviderContext): boolean {
+  // The older eras pass over them.
+  if (project.legacy && type === 'local') return true;
+  const own: readonly string[] = [...(BY_TYPE[type] ?? ['source-checksum']), 'source-subdir', 'source-type'];
+  return ALL.every((key) => own.includes(key) || isUnset(findValue(part, key)));
+}
+
+function isUnset(value: YamlNode | undefined): boolean {
+  return value === undefined || value.start === value.end;
+}
 
 function typeOf(cursor: Cursor): string | undefined {
   const written = findValue(cursor.map, 'source-type');

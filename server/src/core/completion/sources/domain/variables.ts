@@ -55,7 +55,7 @@ function startsInSnap({ keyPath, path }: Cursor): boolean {
 }
 
 /** Where snapd lets a service have its socket; an app that is no service has no paths at all. */
-function socketDirectories(cursor: Cursor, ctx: ProviderContext): readonly string[] {
+export function socketDirectories(cursor: Cursor, ctx: ProviderContext): readonly string[] {
   const name = nameAt(cursor, 1);
   const app = ctx.project.apps.find((one) => one.name === name);
   if (!findValue(app?.value, 'daemon')) return [];

@@ -1,0 +1,92 @@
+/** Keys that mean nothing without another one: they bring it along. */
+import { BASE_RELEASES } from '../../facts/cloud-archives.ts';
+import type { ProviderContext } from '../../context.ts';
+import type { Cursor } from '../cursor.ts';
+import { SAMPLE_KEY } from './domain/repositories.ts';
+
+type Text = string | ((ctx: ProviderContext, cursor: Cursor) => string);
+
+interface Partner {
+  readonly key: string;
+  /** What stands in for it as well. */
+  readonly or?: readonly string[];
+  /** Of the other one; `$2` is the stop of its value. */
+  readonly line: Text;
+  /** Of the key itself, instead of a bare stop. */
+  readonly value?: Text;
+}
+
+function release({ project }: ProviderContext): string {
+  return BASE_RELEASES[project.kind === 'devel' ? 'core26' : project.kind] ?? 'noble';
+}
+
+/** A platform that is named after an architecture is for that one. */
+function ownArchitecture({ path }: Cursor): string {
+  const label = String(path[1]);
+  return ARCHITECTURES.has(label) ? label : 'amd64';
+}
+
+const ARCHITECTURES: ReadonlySet<string> = new Set('amd64 arm64 armhf i386 ppc64el riscv64 s390x'.split(' '));
+
+const REPOSITORY = 'package-repositories[]';
+const PERMISSIONS = 'parts.<part>.permissions[]';
+
+const PARTNERS: Readonly<Record<string, Partner>> = {
+  [`${REPOSITORY}.url`]: {
+    key: 'key-id',
+    value: '${1:https://example.com/ubuntu}',
+    line: `key-id: \${2:${SAMPLE_KEY}}`,
+  },
+  [`${REPOSITORY}.suites`]: {
+    key: 'components',
+    value: (ctx) => `[\${1:${release(ctx)}}]`,
+    line: 'components: [${2:main}]',
+  },
+  [`${REPOSITORY}.components`]: {
+    key: 'suites',
+    or: ['series'],
+    value: '[${1:main}]',
+    line: (ctx) => `suites: [\${2:${release(ctx)}}]`,
+  },
+  [`${REPOSITORY}.series`]: {
+    key: 'pocket',
+    value: (ctx) => `\${1:${release(ctx)}}`,
+    line: 'pocket: ${2|release,updates,security,proposed|}',
+  },
+  'platforms.<label>.build-for': {
+    key: 'build-on',
+    value: (_ctx, cursor) => `[\${1:${ownArchitecture(cursor)}}]`,
+    line: 'build-on: [${2:amd64}]',
+  },
+  'architectures[].build-for': { key: 'build-on', value: '[${1:amd64}]', line: 'build-on: [${2:amd64}]' },
+  'architectures[].run-on': { key: 'build-on', value: '[${1:amd64}]', line: 'build-on: [${2:amd64}]' },
+  [`${PERMISSIONS}.owner`]: { key: 'group', value: '${1:0}', line: 'group: ${2:0}' },
+  [`${PERMISSIONS}.group`]: { key: 'owner', value: '${1:0}', line: 'owner: ${2:0}' },
+  'parts.<part>.npm-include-node': { key: 'npm-node-version', value: 'true', line: 'npm-node-version: ${2:20.18.0}' },
+  'parts.<part>.npm-node-version': {
+    key: 'npm-include-node',
+    value: '${1:20.18.0}',
+    line: 'npm-include-node: true',
+  },
+  'parts.<part>.kernel-ubuntu-debian-dkms': {
+    key: 'kernel-ubuntu-debian-package',
+    value: '[$1]',
+    line: 'kernel-ubuntu-debian-package: true',
+  },
+};
+
+export interface Partners {
+  readonly name: string;
+  readonly lines: readonly string[];
+}
+
+/** The lines of a key with what it needs; undefined where it stands by itself. */
+export function bringPartner(keyPath: string, cursor: Cursor, ctx: ProviderContext): Partners | undefined {
+  const partner = Object.hasOwn(PARTNERS, keyPath) ? PARTNERS[keyPath] : undefined;
+  if (!partner || cursor.colon) return undefined;
+  const { key: name, or = [], line, value = '$1' } = partner;
+  if (cursor.siblings.has(name) || or.some((other) => cursor.siblings.has(other))) return undefined;
+  const key = keyPath.slice(keyPath.lastIndexOf('.') + 1);
+  const made = (text: Text): string => (typeof text === 'string' ? text : text(ctx, cursor));
+  return { name, lines: [`${key}: ${made(value)}`, made(line)] };
+}

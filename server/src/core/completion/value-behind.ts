@@ -1,0 +1,33 @@
+/** The value of the key that the cursor is in. */
+import type { ProviderContext } from '../context.ts';
+import { lineEndAt, nextLineAt } from '../yaml/edit.ts';
+import { parseYaml } from '../yaml/parse.ts';
+import type { YamlNode } from '../yaml/tree.ts';
+import type { Cursor } from './cursor.ts';
+
+/** More is not read a second time. */
+const MAX_LENGTH = 20_000;
+
+export function readValueOf(cursor: Cursor, ctx: ProviderContext): YamlNode | undefined {
+  const pair = cursor.map?.pairs.find(({ key }) => key.start === cursor.start);
+  if (pair) return pair.value;
+  // Without its key, the reader cannot tell what the value belongs to.
+  if (cursor.flow || cursor.needsDash) return undefined;
+  const { text } = ctx.document;
+  const own = text.slice(cursor.end, Math.min(findBlockEnd(text, cursor), cursor.end + MAX_LENGTH));
+  const { root } = parseYaml(`${' '.repeat(cursor.column)}x${own}`);
+  return root?.kind === 'map' ? root.pairs[0]?.value : undefined;
+}
+
+/** Where the lines end that belong to the key. */
+function findBlockEnd(text: string, { end, column }: Cursor): number {
+  let last = lineEndAt(text, end);
+  for (let start = nextLineAt(text, end); start < text.length; start = Math.max(nextLineAt(text, start), start + 1)) {
+    const lineEnd = lineEndAt(text, start);
+    const [, indent = '', first = '', second = ''] = /^([ \t]*)(\S?)(\S?)/.exec(text.slice(start, lineEnd)) ?? [];
+    if (first === '' || first === '#') continue;
+    if (indent.length < column || (indent.length === column && !(first === '-' && second === ''))) break;
+    last = lineEnd;
+  }
+  return last;
+}
