@@ -5,6 +5,7 @@ import { compareExpandedProject, showExpandedProject } from './editor/expanded-p
 import { forecastReview } from './editor/forecast-review.ts';
 import { newOpenStackSnap, newSnap } from './editor/new-snap.ts';
 import { alignWithConstraints, moveToSeries } from './editor/openstack.ts';
+import { suggestPlugs } from './editor/denials.ts';
 import { openLink } from './editor/open-link.ts';
 import type { Constraints } from './editor/constraints.ts';
 import { verifySnap } from './editor/verify.ts';
@@ -35,6 +36,7 @@ const commands = {
   'snapwright.compareExpandedProject': compareExpandedProject,
   'snapwright.moveToSeries': moveToSeries,
   'snapwright.alignWithConstraints': alignWithConstraints,
+  'snapwright.suggestPlugs': suggestPlugs,
   'snapwright.retryConstraints': ({ constraints }) => constraints.retry(),
   'snapwright.verifySnap': ({ client }, uri) => verifySnap(client, uri instanceof vscode.Uri ? uri : undefined),
   // For lenses and hovers.

@@ -9,10 +9,7 @@ export function makeSmallPng(png) {
   const { width, height, pixels } = readPng(png);
   const counts = new Map();
   for (const colour of pixels) counts.set(colour, (counts.get(colour) ?? 0) + 1);
-  const palette = [...counts]
-    .sort((a, b) => b[1] - a[1])
-    .slice(0, COLOURS)
-    .map(([colour]) => colour);
+  const palette = choosePalette(counts);
   const indices = new Map(palette.map((colour, index) => [colour, index]));
   for (const colour of counts.keys()) if (!indices.has(colour)) indices.set(colour, findNearest(palette, colour));
   const rows = Buffer.alloc((width + 1) * height);
@@ -30,6 +27,17 @@ export function makeSmallPng(png) {
     chunk('IDAT', zlib.deflateSync(rows, { level: 9 })),
     chunk('IEND', Buffer.alloc(0)),
   ]);
+}
+
+/** The commonest colour of every region of the colour space, so that rare ones keep their hue; then the commonest. */
+function choosePalette(counts) {
+  const sorted = [...counts].sort((a, b) => b[1] - a[1]).map(([colour]) => colour);
+  const regions = new Map();
+  for (const colour of sorted) {
+    const region = (colour >> 5) & 0x070707;
+    if (!regions.has(region)) regions.set(region, colour);
+  }
+  return [...new Set([...[...regions.values()].slice(0, COLOURS / 2), ...sorted])].slice(0, COLOURS);
 }
 
 function findNearest(palette, colour) {

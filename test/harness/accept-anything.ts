@@ -200,7 +200,7 @@ const TURNS_ALL: ReadonlySet<string> = new Set([
   // There are two values, and each makes other words right and wrong.
   ...['daemon-scope', 'npm-include-node'],
 ]);
-const NEEDS = /\bneeds? "|so it needs/;
+const NEEDS = /\bneeds? (?:an? )?"|so it needs/;
 
 /** Whether an error is the accepted item's own: the text is no YAML, or the item can't stand at its place. */
 function isOwn(
@@ -225,7 +225,7 @@ function nameOf({ code, message }: Diagnosis): string {
 }
 
 /** With the old value behind it, a new key has to be known and new, no more. */
-const KEY_CODES = /^yaml\/|unknown-key|duplicate|not-allowed|bad-key/;
+const KEY_CODES = /^yaml\/|unknown-key|duplicate-key|not-allowed|bad-key/;
 const KEY_RULES = rules.filter(({ code }) => KEY_CODES.test(code));
 
 export interface Outcome {

@@ -34,6 +34,7 @@ import { createMemoryCache } from '../constraints/cache.ts';
 import { createConstraintStore } from '../constraints/store.ts';
 import { createConfiguration } from './config.ts';
 import { createServerConstraints, type ConstraintsHost } from './constraints.ts';
+import { registerDenials } from './denials.ts';
 import { createDiagnosticsHub } from './diagnostics.ts';
 import { createOpenDocuments } from './documents.ts';
 import { registerProviders } from './providers.ts';
@@ -181,6 +182,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
   connection.onRequest<ScaffoldAnswer, unknown>(SCAFFOLD_REQUEST, (params: ScaffoldParams) =>
     answerScaffoldRequest(params),
   );
+  registerDenials(connection, { find: documents.find, readText: (uri) => workspace.readText(uri) });
   registerVerify(connection, { readSnap: host.readSnap, constraints: () => constraints });
 
   /** One policy for the session: a folder can't open a way to the network for the others. */

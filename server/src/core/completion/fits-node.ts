@@ -29,8 +29,14 @@ function isClause(item: YamlNode): boolean {
 }
 
 /** Whether a mapping may have the keys of another one, and of their form. */
-export function fitsMap(ctx: ProviderContext, path: readonly Step[], node: YamlMap, depth = 0): boolean {
-  const known = knownKeys(ctx, path, node);
+export function fitsMap(
+  ctx: ProviderContext,
+  path: readonly Step[],
+  node: YamlMap,
+  depth = 0,
+  plugin = findText(node, 'plugin'),
+): boolean {
+  const known = knownKeys(ctx, path, plugin);
   return node.entries.slice(0, MAX_ENTRIES).every((pair) => {
     const key = keyText(pair);
     if (key === undefined || (known && !known.has(key))) return false;
@@ -41,7 +47,11 @@ export function fitsMap(ctx: ProviderContext, path: readonly Step[], node: YamlM
 const SCOPE: ReadonlySet<string> = new Set(['scope']);
 
 /** Undefined where any key may stand. */
-function knownKeys(ctx: ProviderContext, path: readonly Step[], node: YamlMap): ReadonlySet<string> | undefined {
+function knownKeys(
+  ctx: ProviderContext,
+  path: readonly Step[],
+  name: string | undefined,
+): ReadonlySet<string> | undefined {
   const keyPath = toKeyPath(path);
   if (ctx.document.kind !== 'snapcraft' || /^(?:plugs|slots)\b/.test(keyPath)) return undefined;
   if (path[0] === 'system-usernames' && path.length === 2) return SCOPE;
@@ -51,7 +61,7 @@ function knownKeys(ctx: ProviderContext, path: readonly Step[], node: YamlMap): 
     return fact && isKnownIn(resolveKeyFact(fact, kind), kind);
   });
   if (keyPath === 'parts.<part>') {
-    const plugin = findPluginFact(ctx.facts, findText(node, 'plugin'));
+    const plugin = findPluginFact(ctx.facts, name);
     return new Set([...keys, ...pluginKeys(plugin, kind).keys()]);
   }
   return keys.length > 0 ? new Set(keys) : undefined;

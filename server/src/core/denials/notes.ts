@@ -18,7 +18,7 @@ export const NOTES: Readonly<Record<string, string>> = {
     'Giving files to other users is refused. "system-usernames" with "_daemon_" allows that user; else leave files with root.',
   setuid: 'Changing the user works with "system-usernames: {_daemon_: shared}", and then to that user alone.',
   dac: 'Root reached for a file that belongs to somebody else. Let root own the file; log-observe is right for logs only.',
-  template: 'Every snap may do this from snapd 2.30 on: the machine has an older one.',
+  template: 'Every snap may do this with the snapd of today.',
   mknod: 'No plug lets a snap make device nodes.',
   netadmin:
     'Often a library that only tries; network-control where the app sets up interfaces, firewall-control for rules.',

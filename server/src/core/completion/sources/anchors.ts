@@ -61,6 +61,11 @@ function fence(ctx: ProviderContext, node: YamlNode): string {
 /** The items of such a list hold one variable each. */
 const SINGLE = 'parts.<part>.build-environment[]';
 
+/** A part's own plugin wins over that of what it merges. */
+function pluginOf({ map }: Cursor, merged: YamlNode): string | undefined {
+  return findText(map, 'plugin') ?? findText(merged, 'plugin');
+}
+
 const merges: CompletionSource = {
   name: 'merges',
   kinds: ['snapcraft', 'snap-openstack'],
@@ -68,7 +73,13 @@ const merges: CompletionSource = {
   *items(cursor, ctx) {
     const level = cursor.path.length;
     for (const [name, node] of usableAnchors(cursor, ctx)) {
-      if (node.kind !== 'map' || level < 2 || cursor.keyPath === SINGLE || !fitsMap(ctx, cursor.path, node)) continue;
+      if (
+        node.kind !== 'map' ||
+        level < 2 ||
+        cursor.keyPath === SINGLE ||
+        !fitsMap(ctx, cursor.path, node, 0, pluginOf(cursor, node))
+      )
+        continue;
       yield {
         label: `<<: *${name}`,
         kind: CompletionItemKind.Reference,

@@ -1,5 +1,7 @@
 /** Keys that mean nothing without another one: they bring it along. */
 import { BASE_RELEASES } from '../../facts/cloud-archives.ts';
+import { findKeyFact, findPluginFact, isKnownIn, pluginKeys } from '../../schema/navigate.ts';
+import { findText } from '../../yaml/access.ts';
 import type { ProviderContext } from '../../context.ts';
 import type { Cursor } from '../cursor.ts';
 import { SAMPLE_KEY } from './domain/repositories.ts';
@@ -80,10 +82,18 @@ export interface Partners {
   readonly lines: readonly string[];
 }
 
+/** Some came with later eras. */
+function isKnown(keyPath: string, partner: string, { map }: Cursor, { facts, project }: ProviderContext): boolean {
+  const other = `${keyPath.slice(0, keyPath.lastIndexOf('.'))}.${partner}`;
+  const fact = findKeyFact(facts, other);
+  if (fact) return isKnownIn(fact, project.kind);
+  return pluginKeys(findPluginFact(facts, findText(map, 'plugin')), project.kind).has(partner);
+}
+
 /** The lines of a key with what it needs; undefined where it stands by itself. */
 export function bringPartner(keyPath: string, cursor: Cursor, ctx: ProviderContext): Partners | undefined {
   const partner = Object.hasOwn(PARTNERS, keyPath) ? PARTNERS[keyPath] : undefined;
-  if (!partner || cursor.colon) return undefined;
+  if (!partner || cursor.colon || !isKnown(keyPath, partner.key, cursor, ctx)) return undefined;
   const { key: name, or = [], line, value = '$1' } = partner;
   if (cursor.siblings.has(name) || or.some((other) => cursor.siblings.has(other))) return undefined;
   const key = keyPath.slice(keyPath.lastIndexOf('.') + 1);

@@ -9,7 +9,7 @@ import { listTargets } from '../../../openstack/series-choices.ts';
 import { findOffer, offerPackages, readTyped } from '../../../openstack/offer-packages.ts';
 import { readPartSource } from '../../../openstack/part-sources.ts';
 import { getPythonParts, type PythonPart } from '../../../openstack/python-parts.ts';
-import { allSeries, versionsOf } from '../../../openstack/releases.ts';
+import { allSeries, findSeries, versionsOf } from '../../../openstack/releases.ts';
 import { normalizeName } from '../../../python/names.ts';
 import type { ProviderContext } from '../../../context.ts';
 import type { Cursor } from '../../cursor.ts';
@@ -50,7 +50,9 @@ function* bySeries(
   const base = ctx.project.base ?? 'this base';
   for (const [index, { id, status }] of [...allSeries()].reverse().entries()) {
     const label = make(id);
-    if (label === undefined) continue;
+    // A series that has ended beside one that has not is refused: the two move together.
+    const agrees = meant === undefined || (findSeries(meant)?.status === 'eol') === (status === 'eol');
+    if (label === undefined || !agrees) continue;
     const fits = fitting.has(id);
     const words = [describeName(id, label), describeStatus(id), fits ? '' : `not for ${base}`].filter(Boolean);
     const rank = id === meant ? 8 : (fits ? 10 : 60) + Math.min(index, 29) + (status === 'eol' ? 10 : 0);

@@ -104,13 +104,14 @@ const platformBuilds = valueSource(
 function takenElsewhere(cursor: Cursor, ctx: ProviderContext): ReadonlySet<string> {
   const items = itemsOf(ctx.project.find('architectures')?.value);
   const own = cursor.path[1];
-  if (cursor.path[2] === 'build-on' && !ctx.project.legacy) return new Set();
+  const isTarget = typeof own === 'number' && !findValue(items[own], 'build-for');
+  if (cursor.path[2] === 'build-on' && !ctx.project.legacy && !isTarget) return new Set();
   return new Set(
     items.flatMap((item, index) => {
       if (index === own) return [];
       const on = textsOf(findValue(item, 'build-on'));
       const target = textsOf(findValue(item, 'build-for') ?? findValue(item, 'run-on'));
-      if (cursor.path[2] === 'build-on') return on;
+      if (cursor.path[2] === 'build-on' && ctx.project.legacy) return on;
       return target.length > 0 ? target : on;
     }),
   );

@@ -14,6 +14,8 @@ export function guessSourceType(source: string): string | undefined {
   const ending = /\.(7z|deb|rpm|snap|zip)$/.exec(source)?.[1];
   if (ending !== undefined) return ending;
   if (/^git[:@+]|\.git$/.test(source)) return 'git';
+  const scheme = /^(?:bzr|lp|svn):/.exec(source)?.[0];
+  if (scheme !== undefined) return scheme === 'svn:' ? 'svn' : 'bzr';
   if (/\.(?:tar(?:\.(?:xz|gz|bz2))?|tgz)$/.test(source)) return 'tar';
   return /[$:]/.test(source) ? undefined : 'local';
 }
