@@ -1,9 +1,8 @@
 /** The command line from arguments to exit code, with rules of the test's own. */
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { run } from '../../server/src/cli/run.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { useCliFolder, type Outcome } from '../harness/cli-folder.ts';
 import type { Rule } from '../../server/src/core/index.ts';
 
 vi.mock('../../server/src/core/rules/index.ts', () => {
@@ -28,38 +27,8 @@ vi.mock('../../server/src/core/rules/index.ts', () => {
   return { rules: [word('snapcraft/red', 'error', 'red', 'green'), word('snapcraft/blue', 'warning', 'blue')] };
 });
 
-let folder: string;
-beforeEach(() => {
-  folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'snapwright-check-')));
-});
-afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
-
-function write(name: string, text: string | Uint8Array): string {
-  const file = path.join(folder, name);
-  fs.mkdirSync(path.dirname(file), { recursive: true });
-  fs.writeFileSync(file, text);
-  return file;
-}
-
-interface Outcome {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-function cli(args: readonly string[], stdin: string | Uint8Array = ''): Outcome {
-  let out = '';
-  let err = '';
-  const code = run(args, {
-    cwd: folder,
-    env: {},
-    isTerminal: false,
-    readStdin: () => Buffer.from(stdin),
-    out: (text) => (out += text),
-    err: (text) => (err += text),
-  }) as number;
-  return { code, out, err };
-}
+const folder = useCliFolder('check');
+const { write, run: cli } = folder;
 
 const check = (...args: string[]): Outcome => cli(['check', ...args]);
 
@@ -153,7 +122,7 @@ describe('what cannot be read is said, and the rest is checked', () => {
 
   test.skipIf(process.platform === 'win32')('no permission', () => {
     fs.chmodSync(write('secret.yaml', 'red'), 0);
-    fs.chmodSync(folder, 0o755);
+    fs.chmodSync(folder.path(), 0o755);
     // The administrator may read everything, so the test is nobody for a moment.
     const nobody = 65534;
     const isRoot = process.geteuid?.() === 0;
@@ -166,7 +135,7 @@ describe('what cannot be read is said, and the rest is checked', () => {
   });
 
   test('a folder without a project file', () => {
-    fs.mkdirSync(path.join(folder, 'empty'));
+    fs.mkdirSync(path.join(folder.path(), 'empty'));
     const outcome = check('empty');
     expect(outcome.code).toBe(2);
     expect(outcome.err).toMatch(/^snapwright: No project file in "empty": looked for .*\.\n$/);
@@ -196,7 +165,7 @@ describe('--fix', () => {
     const outcome = check('--fix');
     expect(fs.readFileSync(file, 'utf8')).toBe('\ufeffa: green\r\nb: green blue\r\n');
     if (process.platform !== 'win32') expect(fs.statSync(file).mode & 0o777).toBe(0o640);
-    expect(fs.readdirSync(folder)).toEqual(['snapcraft.yaml']);
+    expect(fs.readdirSync(folder.path())).toEqual(['snapcraft.yaml']);
     expect(outcome.code).toBe(0);
     expect(outcome.out).toContain('snapcraft.yaml:1: fixed snapcraft/red: Write green\n');
     expect(outcome.out).toContain('snapcraft.yaml:2: fixed snapcraft/red: Write green\n');
@@ -213,9 +182,9 @@ describe('--fix', () => {
 
   test.skipIf(process.platform === 'win32')('writes through a link', () => {
     const file = write('real/snapcraft.yaml', 'a: red\n');
-    fs.symlinkSync(file, path.join(folder, 'snapcraft.yaml'));
+    fs.symlinkSync(file, path.join(folder.path(), 'snapcraft.yaml'));
     check('--fix', 'snapcraft.yaml');
-    expect(fs.lstatSync(path.join(folder, 'snapcraft.yaml')).isSymbolicLink()).toBe(true);
+    expect(fs.lstatSync(path.join(folder.path(), 'snapcraft.yaml')).isSymbolicLink()).toBe(true);
     expect(fs.readFileSync(file, 'utf8')).toBe('a: green\n');
   });
 });

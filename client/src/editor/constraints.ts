@@ -5,6 +5,7 @@ import {
   CONSTRAINTS_STATUS,
   FETCH_REQUEST,
   RETRY_CONSTRAINTS,
+  type ConstraintClientOptions,
   type ConstraintsStatusParams,
   type FetchParams,
 } from '../../../server/src/lsp/constraints-protocol.ts';
@@ -95,10 +96,7 @@ export function registerConstraints(
 }
 
 /** For `initializationOptions`. */
-export function constraintOptions(context: vscode.ExtensionContext): {
-  cacheDir?: string;
-  constraints: { fetch: 'client' };
-} {
+export function constraintOptions(context: vscode.ExtensionContext): ConstraintClientOptions {
   const { globalStorageUri } = context;
   return {
     ...(globalStorageUri.scheme === 'file' && {

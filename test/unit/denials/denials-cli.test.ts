@@ -1,34 +1,18 @@
 /** `snapwright denials`. */
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { run } from '../../../server/src/cli/run.ts';
+import { expect, test } from 'vitest';
+import { useCliFolder, type Outcome } from '../../harness/cli-folder.ts';
 import { audit, fileRecord } from './lines.ts';
 
-let folder: string;
-beforeEach(() => {
-  folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'snapwright-denials-')));
-});
-afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
+const folder = useCliFolder('denials');
 
-function cli(args: readonly string[], stdin = ''): { code: number; out: string; err: string } {
-  let [out, err] = ['', ''];
-  const code = run(['denials', ...args], {
-    cwd: folder,
-    env: {},
-    isTerminal: false,
-    readStdin: () => Buffer.from(stdin),
-    out: (text) => (out += text),
-    err: (text) => (err += text),
-  }) as number;
-  return { code, out, err };
-}
+const cli = (args: readonly string[], stdin = ''): Outcome => folder.run(['denials', ...args], stdin);
 
 const LINE = `${audit(fileRecord({ name: '/dev/kvm', mask: 'wr' }))}\n`;
 
 test('a file and standard input', () => {
-  fs.writeFileSync(path.join(folder, 'my log'), LINE);
+  fs.writeFileSync(path.join(folder.path(), 'my log'), LINE);
   const expected = expect.stringContaining('add the plug "kvm"') as string;
   expect(cli(['my log'])).toEqual({ code: 1, out: expected, err: '' });
   expect(cli(['-'], LINE)).toEqual({ code: 1, out: expected, err: '' });
@@ -40,7 +24,7 @@ test('a character that two pieces share', () => {
   const record = audit(fileRecord({ name: '/x' })).replace('"/x"', `"${name}"`);
   for (const shift of [0, 1, 2]) {
     const pad = 'x'.repeat(1024 * 1024 - Buffer.byteLength(record.slice(0, record.indexOf('€'))) - 2 - shift);
-    fs.writeFileSync(path.join(folder, 'log'), `${pad}\n${record}\n`);
+    fs.writeFileSync(path.join(folder.path(), 'log'), `${pad}\n${record}\n`);
     expect(cli(['log']).out).toContain(`${name} (read)`);
   }
 });
@@ -73,9 +57,12 @@ test('json', () => {
 });
 
 test('with a project', () => {
-  fs.writeFileSync(path.join(folder, 'snapcraft.yaml'), 'name: hello\nbase: core24\napps:\n  web:\n    plugs: [kvm]\n');
+  fs.writeFileSync(
+    path.join(folder.path(), 'snapcraft.yaml'),
+    'name: hello\nbase: core24\napps:\n  web:\n    plugs: [kvm]\n',
+  );
   expect(cli(['--project', 'snapcraft.yaml'], LINE).out).toContain('has the plug "kvm"');
-  fs.writeFileSync(path.join(folder, 'other.yaml'), 'name: other\n');
+  fs.writeFileSync(path.join(folder.path(), 'other.yaml'), 'name: other\n');
   expect(cli(['--project', 'other.yaml'], LINE)).toEqual({
     code: 0,
     out: 'No denial of this snap.\nLeft out: other snaps (hello).\n',

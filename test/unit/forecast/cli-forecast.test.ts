@@ -1,14 +1,8 @@
-import fs from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { run } from '../../../server/src/cli/run.ts';
+import { expect, test } from 'vitest';
+import { useCliFolder, type Outcome } from '../../harness/cli-folder.ts';
 
-let folder: string;
-beforeEach(() => {
-  folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'snapwright-forecast-')));
-});
-afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
+const folder = useCliFolder('forecast');
+const { write } = folder;
 
 const TEXT = `name: demo
 base: core24
@@ -30,23 +24,7 @@ parts:
     plugin: nil
 `;
 
-function cli(args: readonly string[], stdin = ''): { code: number; out: string; err: string } {
-  let [out, err] = ['', ''];
-  const code = run(['forecast', ...args], {
-    cwd: folder,
-    env: {},
-    isTerminal: false,
-    readStdin: () => Buffer.from(stdin),
-    out: (text) => (out += text),
-    err: (text) => (err += text),
-  }) as number;
-  return { code, out, err };
-}
-
-function write(name: string, text: string): void {
-  fs.mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
-  fs.writeFileSync(path.join(folder, name), text);
-}
+const cli = (args: readonly string[], stdin = ''): Outcome => folder.run(['forecast', ...args], stdin);
 
 test('text', () => {
   write('snap/snapcraft.yaml', TEXT.replace('strict', 'classic').replace('plugs: [network, camera]', 'daemon: simple'));

@@ -1,38 +1,12 @@
 /** `snapwright format` from arguments to exit code. */
 import fs from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { run } from '../../../server/src/cli/run.ts';
+import { expect, test } from 'vitest';
+import { useCliFolder, type Outcome } from '../../harness/cli-folder.ts';
 
-let folder: string;
-beforeEach(() => {
-  folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'snapwright-format-')));
-});
-afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
+const folder = useCliFolder('format');
+const { write, read } = folder;
 
-function write(name: string, text: string | Uint8Array): string {
-  const file = path.join(folder, name);
-  fs.mkdirSync(path.dirname(file), { recursive: true });
-  fs.writeFileSync(file, text);
-  return file;
-}
-
-const read = (name: string): string => fs.readFileSync(path.join(folder, name), 'utf8');
-
-function format(args: readonly string[], stdin = ''): { code: number; out: string; err: string } {
-  let out = '';
-  let err = '';
-  const code = run(['format', ...args], {
-    cwd: folder,
-    env: {},
-    isTerminal: false,
-    readStdin: () => Buffer.from(stdin),
-    out: (text) => (out += text),
-    err: (text) => (err += text),
-  }) as number;
-  return { code, out, err };
-}
+const format = (args: readonly string[], stdin = ''): Outcome => folder.run(['format', ...args], stdin);
 
 test('writes what is not formatted, and names it', () => {
   write('snap/snapcraft.yaml', 'name:   a\nplugs:\n- home\n');
