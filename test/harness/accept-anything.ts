@@ -141,6 +141,11 @@ function sampleFor(key: string): string {
 
 const NEEDS_VALUE = /(?:^|[\s{[-])[^\s:]+:[ \t\r\n[{|-]*$/;
 
+/** Does what was put in end with a key? */
+function needsValue({ text, start, offset }: Accepted): boolean {
+  return NEEDS_VALUE.test(text.slice(start, offset).replaceAll(/[ \t]#.*/g, ''));
+}
+
 /** A variable alone is the beginning of a path. */
 function finishPath(accepted: Accepted, { label }: CompletionItem): Accepted {
   if (!/^\$[A-Z_]+$/.test(label)) return accepted;
@@ -175,7 +180,7 @@ function typeOn(accepted: Accepted, before: ProviderContext, choose: Choose): Ty
     if (item) {
       const next = finishPath(accept(ctx.document, item), item);
       ctx = contextAfter(next.text, ctx);
-      if (!NEEDS_VALUE.test(next.text.slice(next.start, next.offset))) break;
+      if (!needsValue(next)) break;
       ({ offset } = next);
       continue;
     }
@@ -211,7 +216,8 @@ function isOwn(
   everywhere: boolean,
 ): boolean {
   if (code.startsWith('yaml/')) return true;
-  if (code === 'snapcraft/missing-key') return message.startsWith(`"${label}" needs`);
+  // The key that stood here is missing now, and what the next keys bring is not typed yet.
+  if (code.startsWith('snapcraft/missing-')) return message.startsWith(`"${label}" needs`);
   // What the test typed itself.
   if (/"sample"/.test(message) || NEEDS.test(message)) return false;
   if (TURNS_ALL.has(key) && /base|grade/.test(code)) return false;
@@ -272,9 +278,8 @@ export function acceptAnything(originals: readonly Original[], amount: Amount): 
     const cursor = createCursors(ctx, offset)[0];
     const key =
       cursor?.role === 'key' ? item.label : String(cursor?.path.filter((step) => typeof step === 'string').at(-1));
-    const written = accepted.text.slice(accepted.start, accepted.offset);
     const isKey = how === 'key before its colon';
-    const goesOn = !isKey && NEEDS_VALUE.test(written);
+    const goesOn = !isKey && needsValue(accepted);
     const after = goesOn ? typeOn(accepted, sound, pick) : { ctx: contextAfter(accepted.text, sound), made: false };
     const asked = isKey ? KEY_RULES : rules;
     const without = how === 'key' ? withoutPair(place) : original.text;

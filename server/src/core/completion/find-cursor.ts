@@ -56,7 +56,7 @@ export class CursorFinder {
   /** In the indentation of a line that holds something: nothing is typed there. */
   private isBeforeText(): boolean {
     const { text, offset } = this;
-    return text.slice(offset, lineEndAt(text, offset)).trim() !== '';
+    return !/^\s*(?:#|$)/.test(text.slice(offset, lineEndAt(text, offset)));
   }
 
   read = (path: readonly Step[], key: string): string | undefined => this.outline.readValue(path, key);

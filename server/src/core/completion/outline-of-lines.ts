@@ -37,7 +37,7 @@ export function updateOutline(outline: Outline, before: Reading, { text, sound }
   const same = countSameStart(before.text, text);
   const rest = Math.min(before.text.length, text.length) - same;
   const behind = text.length - countSameEnd(before.text, text, rest);
-  const from = findRestart(outline, same);
+  const from = findRestart(outline, before.text, same);
   if (from < 0) return false;
   const open: number[] = [];
   for (let at = outline.parentOf(from); at >= 0; at = outline.parentOf(at)) open.unshift(at);
@@ -65,7 +65,7 @@ function isOverspent({ farLooks }: Outline, text: string): boolean {
 }
 
 /** The last key that starts its line and before which everything stays as it is; -1 without. */
-function findRestart(outline: Outline, same: number): number {
+function findRestart(outline: Outline, text: string, same: number): number {
   let [low, high] = [0, outline.length];
   while (low < high) {
     const middle = (low + high) >> 1;
@@ -76,14 +76,17 @@ function findRestart(outline: Outline, same: number): number {
   const doubtful = outline.farLooks.find(({ seen }) => seen >= same);
   let at = Math.min(low - 1, doubtful?.at ?? Infinity);
   // What is still a key may have become an item, which can stand below others.
-  while (at >= 0 && !(startsLine(outline, at) && outline.colonOf(at) + 1 < same)) at--;
+  while (at >= 0 && !(startsLine(outline, text, at) && outline.colonOf(at) + 1 < same)) at--;
   return at;
 }
 
-function startsLine(outline: Outline, at: number): boolean {
+/** Before other keys on their line stand dashes or question marks. */
+function startsLine(outline: Outline, text: string, at: number): boolean {
   if (outline.kindOf(at) !== 'key') return false;
+  const lineStart = outline.startOf(at) - outline.columnOf(at);
   const parent = outline.parentOf(at);
-  return parent < 0 || outline.startOf(parent) < outline.startOf(at) - outline.columnOf(at);
+  const isAlone = parent < 0 || outline.startOf(parent) < lineStart;
+  return isAlone && (lineStart <= 0 || /[\r\n\ufeff]/.test(text.charAt(lineStart - 1)));
 }
 
 /** Long texts are compared by pieces. */

@@ -172,10 +172,23 @@ function withIndentation(place: RenderPlace, body: string, column: number): Rend
 
 const SPECIAL = /[\\$]/;
 
+/** A comment that ends the line, with the blanks before it. */
+function commentBehind(text: string, end: number): string {
+  return /^[ \t]+#.*$/.exec(text.slice(end, lineEndAt(text, end)))?.[0] ?? '';
+}
+
+/** It stays on the line that it was written for. */
+function keepComment(lines: string, comment: string): string {
+  const firstBreak = lines.indexOf('\n');
+  return lines.slice(0, firstBreak) + comment + lines.slice(firstBreak);
+}
+
 function finish(place: RenderPlace, start: number, end: number, body: string, also: readonly TextEdit[]): Rendered {
   const { text, hasStops } = SPECIAL.test(body) ? readSnippet(body) : { text: body, hasStops: false };
   const snippet = place.snippets && hasStops;
   const written = snippet ? body : text;
-  const newText = place.lineBreak === '\n' ? written : written.replaceAll('\n', place.lineBreak);
-  return { edit: { start, end, newText }, also, snippet };
+  const comment = written.includes('\n') ? commentBehind(place.text, end) : '';
+  const lines = comment === '' ? written : keepComment(written, snippet ? escapeSnippet(comment) : comment);
+  const newText = place.lineBreak === '\n' ? lines : lines.replaceAll('\n', place.lineBreak);
+  return { edit: { start, end: end + comment.length, newText }, also, snippet };
 }

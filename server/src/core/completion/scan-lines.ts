@@ -8,7 +8,7 @@ import { findFlowEnd, findQuoteEnd, type EndOptions } from './scan-values.ts';
 const [TAB, LF, CR, SPACE, QUOTE, HASH, AMPERSAND, APOSTROPHE, STAR, DASH, COLON] = [
   9, 10, 13, 32, 34, 35, 38, 39, 42, 45, 58,
 ];
-const [BANG, BRACKET, BRACE] = [33, 91, 123];
+const [BANG, QUESTION, BRACKET, BRACE] = [33, 63, 91, 123];
 
 export function isBlank(code: number): boolean {
   return code === SPACE || code === TAB;
@@ -105,6 +105,10 @@ class LineScan {
     if (code === HASH) return from;
     const startsLine = dashes === 0;
     if (code === DASH && this.isGap(from + 1) && dashes < MAX_DASHES) return this.readItem(from, column, dashes);
+    if (code === QUESTION && startsLine && this.isGap(from + 1)) {
+      const end = this.readExplicitKey(from, column);
+      if (end >= 0) return end;
+    }
     const keyEnd = this.findKeyEnd(from, code);
     if (keyEnd >= 0) {
       let colon = keyEnd;
@@ -121,6 +125,39 @@ class LineScan {
     }
     if (!startsLine) return this.readValue(from);
     return this.readLoose(from, column);
+  }
+
+  /** `? key` with `: value` on a line below; -1 where the key is more than a word or its value is not there. */
+  private readExplicitKey(from: number, column: number): number {
+    const { text } = this;
+    const line = text.slice(from, this.endOfLine(from));
+    const match = /^(\?[ \t]+)("[^"\r\n]*"|'[^'\r\n]*'|[^\s"'#&!*|>[\]{},][^\r\n#:]*?|)[ \t]*(?:#.*)?$/.exec(line);
+    if (!match) return -1;
+    const [, mark = '', key = ''] = match;
+    const start = from + mark.length;
+    let at = start + key.length;
+    do {
+      at = this.nextLine(at);
+      this.lineStart = at;
+      while (isBlank(text.charCodeAt(at))) at++;
+    } while (at < text.length && (isLineEnd(text.charCodeAt(at)) || text.charCodeAt(at) === HASH));
+    if (text.charCodeAt(at) !== COLON || at - this.lineStart !== column || !this.isGap(at + 1)) {
+      this.lineStart = from - column;
+      return -1;
+    }
+    this.close(column, 'key');
+    this.open('key', column, start, start + key.length, at);
+    return this.readContentBehind(at + 1);
+  }
+
+  /** A value behind the colon of an explicit key may be a mapping or list that starts on the same line. */
+  private readContentBehind(from: number): number {
+    const { text } = this;
+    let at = from;
+    while (isBlank(text.charCodeAt(at))) at++;
+    const code = text.charCodeAt(at);
+    const isNested = (code === DASH && this.isGap(at + 1)) || (!isLineEnd(code) && this.findKeyEnd(at, code) >= 0);
+    return isNested ? this.readContent(at, at - this.lineStart, 1) : this.readValue(from);
   }
 
   private isGap(at: number): boolean {

@@ -4,6 +4,7 @@ import { lineEndAt, nextLineAt } from '../yaml/edit.ts';
 import { parseYaml } from '../yaml/parse.ts';
 import type { YamlNode } from '../yaml/tree.ts';
 import type { Cursor } from './cursor.ts';
+import { findFlowEnd } from './scan-values.ts';
 
 /** More is not read a second time. */
 const MAX_LENGTH = 20_000;
@@ -12,11 +13,19 @@ export function readValueOf(cursor: Cursor, ctx: ProviderContext): YamlNode | un
   const pair = cursor.map?.pairs.find(({ key }) => key.start === cursor.start);
   if (pair) return pair.value;
   // Without its key, the reader cannot tell what the value belongs to.
-  if (cursor.flow || cursor.needsDash) return undefined;
   const { text } = ctx.document;
+  if (cursor.flow) return readBrackets(text, cursor);
+  if (cursor.needsDash) return undefined;
   const own = text.slice(cursor.end, Math.min(findBlockEnd(text, cursor), cursor.end + MAX_LENGTH));
   const { root } = parseYaml(`${' '.repeat(cursor.column)}x${own}`);
   return root?.kind === 'map' ? root.pairs[0]?.value : undefined;
+}
+
+function readBrackets(text: string, { end }: Cursor): YamlNode | undefined {
+  const start = end + (/^\s*:\s*(?=[[{])/.exec(text.slice(end, end + 200))?.[0].length ?? 0);
+  if (start === end) return undefined;
+  const found = findFlowEnd(text, start, { column: 0, sound: true });
+  return found.end - start > MAX_LENGTH ? undefined : parseYaml(text.slice(start, found.end)).root;
 }
 
 /** Where the lines end that belong to the key. */

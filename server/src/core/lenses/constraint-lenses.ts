@@ -3,6 +3,7 @@ import type { CodeLens } from 'vscode-languageserver-types';
 import type { ProviderContext } from '../context.ts';
 import { nameSet, getConstraints } from '../openstack/constraint-sets.ts';
 import { compareCopy, findOrigin, getCopies } from '../openstack/copies.ts';
+import { findSeries } from '../openstack/releases.ts';
 import { inferSeries } from '../openstack/infer-series.ts';
 import { tallyPart, type Tally } from '../openstack/judge-mentions.ts';
 import type { SeriesId } from '../openstack/types.ts';
@@ -67,7 +68,8 @@ function nameFirst(ctx: ProviderContext, part: Parameters<typeof getConstraints>
 }
 
 function describe(series: string, tally: Tally | undefined): string {
-  if (!tally) return series;
+  // A bare number above a part would say nothing to those who don't know series by heart.
+  if (!tally) return findSeries(series) || series === 'master' ? `OpenStack ${series}` : series;
   const { aligned, differs, free, unknown } = tally;
   const words = [
     series,

@@ -2,7 +2,7 @@
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import type { ProviderContext } from '../../context.ts';
 import { followPath } from '../../yaml/locate.ts';
-import type { YamlNode } from '../../yaml/tree.ts';
+import type { YamlMap, YamlNode } from '../../yaml/tree.ts';
 import type { Cursor } from '../cursor.ts';
 import { expectedAt } from '../expected.ts';
 import { fitsMap } from '../fits-node.ts';
@@ -58,6 +58,11 @@ function fence(ctx: ProviderContext, node: YamlNode): string {
   return ['```yaml', ...shown, '```'].join('\n');
 }
 
+/** Only platforms may be nothing but a name. */
+function hasEmptyValues({ entries }: YamlMap): boolean {
+  return entries.some(({ value }) => value.kind === 'scalar' && value.type === 'null');
+}
+
 /** The items of such a list hold one variable each. */
 const SINGLE = 'parts.<part>.build-environment[]';
 
@@ -77,6 +82,7 @@ const merges: CompletionSource = {
         node.kind !== 'map' ||
         level < 2 ||
         cursor.keyPath === SINGLE ||
+        (hasEmptyValues(node) && cursor.path[0] !== 'platforms') ||
         !fitsMap(ctx, cursor.path, node, 0, pluginOf(cursor, node))
       )
         continue;

@@ -4,6 +4,7 @@ import { findKeyFact, findPluginFact, isKnownIn, pluginKeys } from '../../schema
 import { findText } from '../../yaml/access.ts';
 import type { ProviderContext } from '../../context.ts';
 import type { Cursor } from '../cursor.ts';
+import { freeArchitectures } from './domain/platforms.ts';
 import { SAMPLE_KEY } from './domain/repositories.ts';
 
 type Text = string | ((ctx: ProviderContext, cursor: Cursor) => string);
@@ -29,6 +30,16 @@ function ownArchitecture({ path }: Cursor): string {
 }
 
 const ARCHITECTURES: ReadonlySet<string> = new Set('amd64 arm64 armhf i386 ppc64el riscv64 s390x'.split(' '));
+
+function architecturePartner(target: 'build-for' | 'run-on'): Partner {
+  const first = (ctx: ProviderContext, cursor: Cursor, side: 'on' | 'to'): string =>
+    freeArchitectures(cursor, ctx, target)[side][0] ?? 'amd64';
+  return {
+    key: 'build-on',
+    value: (ctx, cursor) => `[\${1:${first(ctx, cursor, 'to')}}]`,
+    line: (ctx, cursor) => `build-on: [\${2:${first(ctx, cursor, 'on')}}]`,
+  };
+}
 
 const REPOSITORY = 'package-repositories[]';
 const PERMISSIONS = 'parts.<part>.permissions[]';
@@ -60,8 +71,8 @@ const PARTNERS: Readonly<Record<string, Partner>> = {
     value: (_ctx, cursor) => `[\${1:${ownArchitecture(cursor)}}]`,
     line: 'build-on: [${2:amd64}]',
   },
-  'architectures[].build-for': { key: 'build-on', value: '[${1:amd64}]', line: 'build-on: [${2:amd64}]' },
-  'architectures[].run-on': { key: 'build-on', value: '[${1:amd64}]', line: 'build-on: [${2:amd64}]' },
+  'architectures[].build-for': architecturePartner('build-for'),
+  'architectures[].run-on': architecturePartner('run-on'),
   [`${PERMISSIONS}.owner`]: { key: 'group', value: '${1:0}', line: 'group: ${2:0}' },
   [`${PERMISSIONS}.group`]: { key: 'owner', value: '${1:0}', line: 'owner: ${2:0}' },
   'parts.<part>.npm-include-node': { key: 'npm-node-version', value: 'true', line: 'npm-node-version: ${2:20.18.0}' },

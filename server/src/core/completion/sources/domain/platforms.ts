@@ -101,20 +101,32 @@ const platformBuilds = valueSource(
 );
 
 /** What the other entries build for; in the older eras also where they build. */
-function takenElsewhere(cursor: Cursor, ctx: ProviderContext): ReadonlySet<string> {
+function takenElsewhere(cursor: Cursor, ctx: ProviderContext, key = cursor.path[2]): ReadonlySet<string> {
   const items = itemsOf(ctx.project.find('architectures')?.value);
   const own = cursor.path[1];
   const isTarget = typeof own === 'number' && !findValue(items[own], 'build-for');
-  if (cursor.path[2] === 'build-on' && !ctx.project.legacy && !isTarget) return new Set();
+  if (key === 'build-on' && !ctx.project.legacy && !isTarget) return new Set();
   return new Set(
     items.flatMap((item, index) => {
       if (index === own) return [];
       const on = textsOf(findValue(item, 'build-on'));
       const target = textsOf(findValue(item, 'build-for') ?? findValue(item, 'run-on'));
-      if (cursor.path[2] === 'build-on' && ctx.project.legacy) return on;
+      if (key === 'build-on' && ctx.project.legacy) return on;
       return target.length > 0 ? target : on;
     }),
   );
+}
+
+/** Where an entry of `architectures` may be built, and for what, beside the other entries. */
+export function freeArchitectures(
+  cursor: Cursor,
+  ctx: ProviderContext,
+  target: 'build-for' | 'run-on',
+): { readonly on: readonly string[]; readonly to: readonly string[] } {
+  const names = buildable(ctx);
+  const targets = takenElsewhere(cursor, ctx, target);
+  const builders = ctx.project.legacy ? takenElsewhere(cursor, ctx, 'build-on') : new Set<string>();
+  return { on: names.filter((name) => !builders.has(name)), to: names.filter((name) => !targets.has(name)) };
 }
 
 function textsOf(value: YamlNode | undefined): string[] {
@@ -152,14 +164,15 @@ const architectureMaps = keySource('architecture entries', ['architectures[]'], 
   // Names and maps are not mixed.
   const items = itemsOf(ctx.project.find('architectures')?.value);
   if (items.some((item) => isScalar(item) && item.type === 'str' && item !== cursor.node)) return;
-  const names = buildable(ctx);
   const target = ctx.project.kind === 'core22' ? 'build-for' : 'run-on';
+  const { on, to } = freeArchitectures(cursor, ctx, target);
+  if (on.length === 0 || to.length === 0) return;
   yield {
     label: `build-on and ${target}`,
     kind: CompletionItemKind.Snippet,
     detail: 'built on one architecture for another',
     rank: 60,
-    insert: snippet(`build-on: [${choices(1, names)}]`, `${target}: [${choices(2, names)}]`),
+    insert: snippet(`build-on: [${choices(1, on)}]`, `${target}: [${choices(2, to)}]`),
   };
 });
 
