@@ -8,7 +8,7 @@ import { findFlowEnd, findQuoteEnd, type EndOptions } from './scan-values.ts';
 const [TAB, LF, CR, SPACE, QUOTE, HASH, AMPERSAND, APOSTROPHE, STAR, DASH, COLON] = [
   9, 10, 13, 32, 34, 35, 38, 39, 42, 45, 58,
 ];
-const [BANG, QUESTION, BRACKET, BRACE] = [33, 63, 91, 123];
+const [BANG, FOLD, QUESTION, BRACKET, BRACE, PIPE] = [33, 62, 63, 91, 123, 124];
 
 export function isBlank(code: number): boolean {
   return code === SPACE || code === TAB;
@@ -95,7 +95,7 @@ class LineScan {
         break;
       }
     }
-    return text.charCodeAt(at) === CR && text.charCodeAt(at + 1) === LF ? at + 2 : at + 1;
+    return this.lineBehind(at);
   }
 
   /** Reads what a line (or the rest behind a dash) holds; returns where it ends. */
@@ -123,8 +123,8 @@ class LineScan {
       this.open('key', column, from, keyEnd, colon);
       return this.readValue(colon + 1);
     }
-    if (!startsLine) return this.readValue(from);
-    return this.readLoose(from, column);
+    if (startsLine || this.isAboveKeys(from, column)) return this.readLoose(from, column);
+    return this.readValue(from);
   }
 
   /** `? key` with `: value` on a line below; -1 where the key is more than a word or its value is not there. */
@@ -156,8 +156,28 @@ class LineScan {
     let at = from;
     while (isBlank(text.charCodeAt(at))) at++;
     const code = text.charCodeAt(at);
-    const isNested = (code === DASH && this.isGap(at + 1)) || (!isLineEnd(code) && this.findKeyEnd(at, code) >= 0);
-    return isNested ? this.readContent(at, at - this.lineStart, 1) : this.readValue(from);
+    return isLineEnd(code) || code === HASH ? this.readValue(from) : this.readContent(at, at - this.lineStart, 1);
+  }
+
+  /** Is text behind a dash a key that is half typed? The keys below it stand at its column. */
+  private isAboveKeys(from: number, column: number): boolean {
+    const { text } = this;
+    const code = text.charCodeAt(from);
+    if (code === QUOTE || code === APOSTROPHE || code === BRACKET || code === BRACE || code === BANG) return false;
+    if (code === AMPERSAND || code === STAR || code === PIPE || code === FOLD) return false;
+    let start = this.endOfLine(from);
+    let at = start;
+    while (at < text.length && isLineEnd(text.charCodeAt(at))) {
+      start = this.lineBehind(at);
+      at = start;
+      while (isBlank(text.charCodeAt(at))) at++;
+    }
+    return at - start === column && this.findKeyEnd(at, text.charCodeAt(at)) > at;
+  }
+
+  private lineBehind(lineEnd: number): number {
+    const { text } = this;
+    return text.charCodeAt(lineEnd) === CR && text.charCodeAt(lineEnd + 1) === LF ? lineEnd + 2 : lineEnd + 1;
   }
 
   private isGap(at: number): boolean {
@@ -261,7 +281,7 @@ class LineScan {
     }
     let end = this.endOfPlainLine(at);
     let kind: 'plain' | 'block' | 'alias' = code === STAR ? 'alias' : 'plain';
-    if ((code === 124 || code === 62) && /^[|>](?:[-+]?[1-9]?|[1-9][-+])[ \t]*$/.test(text.slice(at, end))) {
+    if ((code === PIPE || code === FOLD) && /^[|>](?:[-+]?[1-9]?|[1-9][-+])[ \t]*$/.test(text.slice(at, end))) {
       kind = 'block';
       end = this.findBlockEnd(end, column);
     }

@@ -66,9 +66,13 @@ function hasEmptyValues({ entries }: YamlMap): boolean {
 /** The items of such a list hold one variable each. */
 const SINGLE = 'parts.<part>.build-environment[]';
 
-/** A part's own plugin wins over that of what it merges. */
-function pluginOf({ map }: Cursor, merged: YamlNode): string | undefined {
-  return findText(map, 'plugin') ?? findText(merged, 'plugin');
+function canMerge(node: YamlMap, { keyPath, path, map }: Cursor, ctx: ProviderContext): boolean {
+  if (keyPath === SINGLE || (hasEmptyValues(node) && path[0] !== 'platforms')) return false;
+  // A part's own plugin wins over that of what it merges, and its own keys have to be of the one or the other.
+  const own = findText(map, 'plugin');
+  const plugin = own ?? findText(node, 'plugin');
+  if (!fitsMap(ctx, path, node, 0, plugin)) return false;
+  return own !== undefined || plugin === undefined || !map || fitsMap(ctx, path, map, 0, plugin);
 }
 
 const merges: CompletionSource = {
@@ -78,14 +82,7 @@ const merges: CompletionSource = {
   *items(cursor, ctx) {
     const level = cursor.path.length;
     for (const [name, node] of usableAnchors(cursor, ctx)) {
-      if (
-        node.kind !== 'map' ||
-        level < 2 ||
-        cursor.keyPath === SINGLE ||
-        (hasEmptyValues(node) && cursor.path[0] !== 'platforms') ||
-        !fitsMap(ctx, cursor.path, node, 0, pluginOf(cursor, node))
-      )
-        continue;
+      if (node.kind !== 'map' || level < 2 || !canMerge(node, cursor, ctx)) continue;
       yield {
         label: `<<: *${name}`,
         kind: CompletionItemKind.Reference,
