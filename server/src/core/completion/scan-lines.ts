@@ -2,7 +2,8 @@
  * Reads the outline of a block-style document. Made for text that is being typed: it needs no sound document, and one
  * broken line spoils only itself.
  */
-import { Outline, type EntryKind } from './outline.ts';
+import type { Outline} from './outline.ts';
+import { type EntryKind } from './outline.ts';
 import { findFlowEnd, findQuoteEnd, type EndOptions } from './scan-values.ts';
 
 const [TAB, LF, CR, SPACE, QUOTE, HASH, AMPERSAND, APOSTROPHE, STAR, DASH, COLON] = [

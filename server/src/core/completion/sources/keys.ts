@@ -55,7 +55,7 @@ const tables = new WeakMap<Facts['keys'], Map<string, readonly KnownKey[]>>();
 /** The keys below a path that an era knows; worked out once. */
 function getKnownKeys(facts: Facts, parent: string, kind: SchemaKind): readonly KnownKey[] {
   let table = tables.get(facts.keys);
-  if (!table) tables.set(facts.keys, (table = new Map()));
+  if (!table) tables.set(facts.keys, (table = new Map<string, readonly KnownKey[]>()));
   const name = `${kind} ${parent}`;
   let known = table.get(name);
   if (!known) table.set(name, (known = readKnownKeys(facts, parent, kind)));
