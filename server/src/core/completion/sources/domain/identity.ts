@@ -37,7 +37,7 @@ function isOutdated(base: string | undefined): boolean {
 function fitsFile(name: string, { project }: ProviderContext): boolean {
   if (!isOutdated(name)) return true;
   const evidence = project.root && weighEra(project.root);
-  return !evidence || evidence.modern < evidence.old + 2;
+  return !evidence || evidence.modern <= evidence.old;
 }
 
 function baseDetail(name: string, ctx: ProviderContext): string {
