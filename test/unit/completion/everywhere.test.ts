@@ -3,9 +3,9 @@ import { expect, test } from 'vitest';
 import { complete } from '../../../server/src/core/completion/complete.ts';
 import { acceptAnything, createRandom } from '../../harness/accept-anything.ts';
 import { completeAt, contextOf } from '../../harness/completion.ts';
-import { readSoundDocuments } from './documents.ts';
+import { readSoundDocuments, readUnusualDocuments } from './documents.ts';
 
-const documents = readSoundDocuments().map(([name, text]) => ({ name, text }));
+const documents = [...readSoundDocuments(), ...readUnusualDocuments()].map(([name, text]) => ({ name, text }));
 
 test('answers at every offset', () => {
   let count = 0;

@@ -2,6 +2,7 @@
 import type { Step } from '../yaml/locate.ts';
 import type { Cursor } from './cursor.ts';
 import type { CursorFinder, Token } from './find-cursor.ts';
+import { isSound } from './outline-of-lines.ts';
 import { unquoteKey } from './outline-reader.ts';
 import { isFlowCollection, scanFlow, type FlowCollection, type FlowSlot } from './scan-flow.ts';
 
@@ -16,7 +17,7 @@ export function findInFlow(
   end: number,
   column: number,
 ): readonly Cursor[] {
-  return inCollection(finder, path, scanFlow(finder.text, start, end), column);
+  return inCollection(finder, path, scanFlow(finder.text, start, end, isSound(finder.ctx.document)), column);
 }
 
 function inCollection(

@@ -15,11 +15,15 @@ let last: Reading | undefined;
 let count = 0;
 const readings = new WeakMap<SnapDocument, number>();
 
+/** Whether the reader knows where everything ends. */
+export function isSound({ tree }: SnapDocument): boolean {
+  return !tree.problems.some(({ code }) => code === 'yaml/syntax');
+}
+
 /** Reads a document once, as long as no other one is asked for. */
 export function getOutlineOfLines(document: SnapDocument): Outline {
   if (readings.get(document) !== count) {
-    const sound = !document.tree.problems.some(({ code }) => code === 'yaml/syntax');
-    const next: Reading = { text: document.text, sound };
+    const next: Reading = { text: document.text, sound: isSound(document) };
     if (!last || !updateOutline(outline, last, next)) {
       outline.clear();
       scanLines(next.text, outline, next);

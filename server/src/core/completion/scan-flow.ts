@@ -1,5 +1,5 @@
 /** What stands inside of `[…]` and `{…}`, also where brackets are still missing. */
-import { findQuoteEnd, startsToken } from './scan-values.ts';
+import { findInnerQuoteEnd, startsToken } from './scan-values.ts';
 
 export interface FlowToken {
   readonly start: number;
@@ -32,19 +32,24 @@ export function isFlowCollection(node: FlowToken | FlowCollection | undefined): 
 
 const MAX_DEPTH = 100;
 
-/** Reads the collection that starts at `start` and ends at `end` at the latest. */
-export function scanFlow(text: string, start: number, end: number): FlowCollection {
-  return new FlowScan(text, end).readCollection(start, 0);
+/**
+ * Reads the collection that starts at `start` and ends at `end` at the latest.
+ * @param sound the reader found nothing wrong: what is open will be closed
+ */
+export function scanFlow(text: string, start: number, end: number, sound: boolean): FlowCollection {
+  return new FlowScan(text, end, sound).readCollection(start, 0);
 }
 
 class FlowScan {
   private readonly text: string;
   private readonly end: number;
+  private readonly sound: boolean;
   private at = 0;
 
-  constructor(text: string, end: number) {
+  constructor(text: string, end: number, sound: boolean) {
     this.text = text;
     this.end = end;
+    this.sound = sound;
   }
 
   readCollection(start: number, depth: number): FlowCollection {
@@ -92,8 +97,8 @@ class FlowScan {
     const char = text[start];
     if ((char === '[' || char === '{') && depth < MAX_DEPTH) return this.readCollection(start, depth + 1);
     if ((char === '"' || char === "'") && startsToken(text, start)) {
-      const found = findQuoteEnd(text.slice(0, end), start, { column: 0, sound: true });
-      this.at = found.closed ? found.end : this.endOfOpenQuote(start);
+      const found = findInnerQuoteEnd(text, start, { column: 0, sound: this.sound });
+      this.at = Math.min(found.end, end);
       return { start, end: this.at };
     }
     let at = start + 1;
@@ -106,13 +111,6 @@ class FlowScan {
     this.at = at;
     while (at > start + 1 && /\s/.test(text[at - 1] ?? '')) at--;
     return { start, end: at };
-  }
-
-  /** Quoted text that is still being typed ends with its line or before the bracket there. */
-  private endOfOpenQuote(start: number): number {
-    let at = start + 1;
-    while (at < this.end && !/[\r\n\]},]/.test(this.text[at] ?? '')) at++;
-    return at;
   }
 
   private skip(): void {

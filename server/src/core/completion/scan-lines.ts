@@ -2,7 +2,7 @@
  * Reads the outline of a block-style document. Made for text that is being typed: it needs no sound document, and one
  * broken line spoils only itself.
  */
-import type { Outline} from './outline.ts';
+import type { Outline } from './outline.ts';
 import { type EntryKind } from './outline.ts';
 import { findFlowEnd, findQuoteEnd, type EndOptions } from './scan-values.ts';
 

@@ -76,6 +76,17 @@ export function findQuoteEnd(text: string, start: number, options: EndOptions): 
   return { end: trimBack(text, start + 1, firstBreak < 0 ? last : firstBreak), closed: false, seen, contested };
 }
 
+/** Text in quotes inside of brackets; while it is typed, it ends with its line or what could end it there. */
+export function findInnerQuoteEnd(text: string, start: number, options: EndOptions): ValueEnd {
+  const found = findQuoteEnd(text, start, options.sound ? options : { ...options, oneLine: true });
+  if (options.sound) return { ...found, contested: /[\r\n]/.test(text.slice(start, found.end)) };
+  // What closes it may be the opening one of the next text.
+  if (found.closed && /[\s,:[\]{}]|^$/.test(text.charAt(found.end))) return found;
+  let end = start + 1;
+  while (end < found.end && !/^(?:[\]},]|:(?:\s|$))/.test(text.slice(end, end + 2))) end++;
+  return { ...found, end, closed: false };
+}
+
 /** @param start offset of the opening bracket */
 export function findFlowEnd(text: string, start: number, options: EndOptions): ValueEnd {
   let depth = 0;
@@ -89,9 +100,9 @@ export function findFlowEnd(text: string, start: number, options: EndOptions): V
     else if (code === 93 || code === 125) {
       if (--depth === 0) return { end: at + 1, closed: true, seen: Math.max(seen, at + 1), contested };
     } else if ((code === QUOTE || code === APOSTROPHE) && startsToken(text, at)) {
-      const inner = findQuoteEnd(text, at, options);
+      const inner = findInnerQuoteEnd(text, at, options);
       seen = Math.max(seen, inner.seen);
-      contested ||= inner.contested || !inner.closed;
+      contested ||= inner.contested;
       at = inner.end - 1;
     } else if (code === HASH && /\s/.test(text[at - 1] ?? '')) {
       while (at + 1 < text.length && text.charCodeAt(at + 1) !== LF && text.charCodeAt(at + 1) !== CR) at++;

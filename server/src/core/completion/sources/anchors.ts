@@ -8,7 +8,7 @@ import { expectedAt } from '../expected.ts';
 import { fitsMap } from '../fits-node.ts';
 import { escapeSnippet } from '../snippet-text.ts';
 import type { CompletionEntry, CompletionSource } from '../source.ts';
-import { findText } from '../../yaml/access.ts';
+import { findText, findValue, isScalar, itemsOf } from '../../yaml/access.ts';
 
 /** The anchors that can be used at the cursor: set before it, and not around it. */
 function usableAnchors({ offset, start, path }: Cursor, ctx: ProviderContext): [name: string, node: YamlNode][] {
@@ -63,11 +63,19 @@ function hasEmptyValues({ entries }: YamlMap): boolean {
   return entries.some(({ value }) => value.kind === 'scalar' && value.type === 'null');
 }
 
+/** What would wait for itself. */
+function waitsFor(node: YamlMap, name: string): boolean {
+  return ['after', 'before'].some((key) =>
+    itemsOf(findValue(node, key)).some((item) => isScalar(item) && item.text === name),
+  );
+}
+
 /** The items of such a list hold one variable each. */
 const SINGLE = 'parts.<part>.build-environment[]';
 
 function canMerge(node: YamlMap, { keyPath, path, map }: Cursor, ctx: ProviderContext): boolean {
   if (keyPath === SINGLE || (hasEmptyValues(node) && path[0] !== 'platforms')) return false;
+  if (waitsFor(node, String(path[1]))) return false;
   // A part's own plugin wins over that of what it merges, and its own keys have to be of the one or the other.
   const own = findText(map, 'plugin');
   const plugin = own ?? findText(node, 'plugin');

@@ -53,6 +53,10 @@ const targets = keySource('layout targets', ['layout'], function* (cursor, ctx) 
   }
 });
 
+function below(variable: string, target: string): string {
+  return `${variable}${target.replace(/\/$/, '')}`;
+}
+
 /** The source that a target usually gets. */
 function usualSource(target: string, way: string): string {
   if (target.startsWith('$SNAP')) return target.replace(/^\$SNAP(?=\/|$)/, '$SNAP_DATA');
@@ -61,7 +65,7 @@ function usualSource(target: string, way: string): string {
     : /^\/(?:etc|var)\b/.test(target)
       ? '$SNAP_DATA'
       : '$SNAP';
-  return way === 'type' ? 'tmpfs' : `${variable}${target}`;
+  return way === 'type' ? 'tmpfs' : below(variable, target);
 }
 
 const ways = keySource('layout kinds', ['layout.<path>'], function* (cursor) {
@@ -95,7 +99,7 @@ const sources = valueSource(
     const target = nameAt(cursor, 1) ?? '';
     if (!target.startsWith('/')) return;
     const usual = usualSource(target, 'bind');
-    const others = ['$SNAP', '$SNAP_DATA', '$SNAP_COMMON'].map((variable) => `${variable}${target}`);
+    const others = ['$SNAP', '$SNAP_DATA', '$SNAP_COMMON'].map((variable) => below(variable, target));
     const fitting = [...new Set([usual, ...others])].filter((source) => source.startsWith(cursor.prefix));
     for (const [index, source] of fitting.entries()) {
       const detail = source.startsWith('$SNAP/')

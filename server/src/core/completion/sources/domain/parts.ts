@@ -8,7 +8,7 @@ import type { ProviderContext } from '../../../context.ts';
 import type { Cursor } from '../../cursor.ts';
 import type { CompletionEntry, CompletionSource } from '../../source.ts';
 import { describePart } from '../../../hover/describe-part.ts';
-import { nameAt, valueEntry, valueSource } from './place.ts';
+import { nameAt, takesOver, valueEntry, valueSource } from './place.ts';
 
 const PART = CompletionItemKind.Reference;
 
@@ -46,8 +46,9 @@ function detailOf({ value }: NamedEntry): string {
 function* partsBefore(cursor: Cursor, ctx: ProviderContext): Iterable<CompletionEntry> {
   const own = nameAt(cursor, 1) ?? '';
   const followers = findFollowers(own, ctx);
+  const self = ctx.project.parts.find(({ name }) => name === own);
   for (const part of ctx.project.parts) {
-    if (followers.has(part.name) || cursor.siblings.has(part.name)) continue;
+    if (followers.has(part.name) || cursor.siblings.has(part.name) || (self && takesOver(part, self))) continue;
     yield valueEntry(part.name, PART, {
       detail: detailOf(part),
       documentation: () => describePart(ctx, part.name) ?? '',

@@ -1,4 +1,6 @@
 /** Where the domain's sources apply, and short ways to make them. */
+import type { NamedEntry } from '../../../project/project.ts';
+import { entriesOf } from '../../../yaml/access.ts';
 import type { ProviderContext } from '../../../context.ts';
 import type { Cursor } from '../../cursor.ts';
 import type { CompletionEntry, CompletionSource, Insert } from '../../source.ts';
@@ -46,4 +48,10 @@ export function escapeSnippet(text: string): string {
 /** Text inside of `${1|…|}`. */
 export function choices(stop: number, values: readonly string[]): string {
   return `\${${stop}|${values.map((value) => value.replaceAll(/[\\,|$}]/g, String.raw`\$&`)).join(',')}|}`;
+}
+
+/** Whether an app or part merges in what is written in another one: it would wait for itself. */
+export function takesOver(entry: NamedEntry, other: NamedEntry): boolean {
+  const { start, end } = other.value;
+  return entriesOf(entry.value).some(({ merged, key }) => merged === true && key.start >= start && key.end <= end);
 }

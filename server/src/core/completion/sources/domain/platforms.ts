@@ -1,6 +1,7 @@
 /** Architectures: platforms of core24 and later, `architectures` of the eras before, and wherever else one is named. */
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import { describeValue } from '../../../hover/describe-value.ts';
+import { findKeyFact, isKnownIn } from '../../../schema/navigate.ts';
 import { findValue, isScalar, itemsOf } from '../../../yaml/access.ts';
 import type { YamlNode } from '../../../yaml/tree.ts';
 import type { ProviderContext } from '../../../context.ts';
@@ -44,6 +45,8 @@ function* architectures(names: readonly string[], cursor: Cursor, rank = 5): Ite
 }
 
 const platformNames = keySource('platforms', ['platforms'], function* (cursor, ctx) {
+  const fact = findKeyFact(ctx.facts, 'platforms');
+  if (!fact || !isKnownIn(fact, ctx.project.kind)) return;
   const names = buildable(ctx);
   for (const [index, name] of names.entries()) {
     if (cursor.siblings.has(name)) continue;

@@ -2,12 +2,12 @@
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import { describeTimer } from '../../../hover/describe-value.ts';
 import type { NamedEntry } from '../../../project/project.ts';
-import { entriesOf, findText, findValue, isScalar, itemsOf } from '../../../yaml/access.ts';
+import { findText, findValue, isScalar, itemsOf } from '../../../yaml/access.ts';
 import type { ProviderContext } from '../../../context.ts';
 import type { Cursor } from '../../cursor.ts';
 import type { CompletionEntry, CompletionSource } from '../../source.ts';
 import { interfaceOfPort } from './interfaces.ts';
-import { nameAt, valueEntry, valueSource } from './place.ts';
+import { nameAt, takesOver, valueEntry, valueSource } from './place.ts';
 
 /** Undefined for an app that is no service. */
 function scopeOf(app: NamedEntry): 'system' | 'user' | undefined {
@@ -56,12 +56,6 @@ const order = valueSource('service order', ['apps.<app>.after[]', 'apps.<app>.be
     });
   }
 });
-
-/** Whether an app merges in what is written in another: it would wait for itself. */
-function takesOver(app: NamedEntry, other: NamedEntry): boolean {
-  const { start, end } = other.value;
-  return entriesOf(app.value).some(({ merged, key }) => merged === true && key.start >= start && key.end <= end);
-}
 
 interface BusSlot {
   readonly slot: string;
