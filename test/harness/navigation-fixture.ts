@@ -7,7 +7,7 @@ import { defaultSettings } from '../../server/src/core/settings.ts';
 import { emptyWorkspace, type Workspace } from '../../server/src/core/workspace.ts';
 
 export const CURSOR = '<|>';
-export const URI = 'file:///work/project/snap/snapcraft.yaml';
+export const URI = 'file:///projects/demo/snap/snapcraft.yaml';
 
 export interface Fixture {
   readonly ctx: ProviderContext;
@@ -41,9 +41,9 @@ export function openFixture(marked: string, workspace: Workspace = emptyWorkspac
   };
 }
 
-/** Files by their path below `file:///work/project/`. */
+/** Files by their path below `file:///projects/demo/`. */
 export function createFiles(files: Readonly<Record<string, string>>): Workspace {
-  const root = 'file:///work/project/';
+  const root = 'file:///projects/demo/';
   const toPath = (uri: string): string | undefined =>
     uri.startsWith(root) ? decodeURIComponent(uri.slice(root.length)).replace(/\/$/, '') : undefined;
   const names = Object.keys(files);

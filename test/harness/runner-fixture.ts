@@ -12,7 +12,7 @@ import { createFiles } from './navigation-fixture.ts';
 
 export type Files = Readonly<Record<string, string>>;
 
-const ROOT = 'file:///work/project/';
+const ROOT = 'file:///projects/demo/';
 export const FILE = 'snap/local/overlay/snap-openstack.yaml';
 export const PROJECT = 'snap/snapcraft.yaml';
 export const TEMPLATES = 'snap/local/overlay/templates/';

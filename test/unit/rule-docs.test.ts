@@ -22,7 +22,7 @@ import { createStore } from '../harness/constraint-store.ts';
 import { createFiles } from '../harness/navigation-fixture.ts';
 
 const folder = path.resolve(import.meta.dirname, '../../docs/rules');
-const ROOT = 'file:///work/project/';
+const ROOT = 'file:///projects/demo/';
 const DEFAULT_FILE = 'snap/snapcraft.yaml';
 
 /** Their pages show no text that the fix applies to yet. */

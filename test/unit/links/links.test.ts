@@ -6,7 +6,7 @@ import { createFiles, openFixture } from '../../harness/navigation-fixture.ts';
 function links(text: string, files: Readonly<Record<string, string>> = {}, uri?: string): string[] {
   const { ctx, textOf } = openFixture(`name: demo\nbase: core24\n${text}`, createFiles(files), uri);
   return getDocumentLinks(ctx).map(
-    ({ range, target = '' }) => `${textOf(range)} -> ${target.replace('file:///work/project/', '')}`,
+    ({ range, target = '' }) => `${textOf(range)} -> ${target.replace('file:///projects/demo/', '')}`,
   );
 }
 
@@ -98,7 +98,7 @@ describe('links to files', () => {
   });
 
   it('are none for other kinds of files', () => {
-    expect(links('website: https://example.org\n', files, 'file:///work/project/snap-openstack.yaml')).toEqual([]);
+    expect(links('website: https://example.org\n', files, 'file:///projects/demo/snap-openstack.yaml')).toEqual([]);
   });
 });
 

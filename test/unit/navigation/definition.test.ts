@@ -8,7 +8,7 @@ function define(marked: string, files: Readonly<Record<string, string>> = {}, ur
   return findDefinition(ctx, offset).map((link) =>
     link.targetUri === ctx.document.uri
       ? show(link.targetSelectionRange)
-      : link.targetUri.replace('file:///work/project/', ''),
+      : link.targetUri.replace('file:///projects/demo/', ''),
   );
 }
 
@@ -139,7 +139,7 @@ describe('definitions of names', () => {
   });
 
   it('leaves other kinds of files alone, but for anchors', () => {
-    const uri = 'file:///work/project/snap-openstack.yaml';
+    const uri = 'file:///projects/demo/snap-openstack.yaml';
     expect(define('parts:\n  one: {}\n  two: {after: [<|>one]}\n', {}, uri)).toEqual([]);
     expect(define('a: &x 1\nb: *<|>x\n', {}, uri)).toEqual(['1: x']);
   });
@@ -196,9 +196,9 @@ describe('definitions in files', () => {
 
   it('knows the other places of the project file', () => {
     const text = `${HEAD}hooks:\n  conf<|>igure: {}\n`;
-    expect(define(text, files, 'file:///work/project/snapcraft.yaml')).toEqual(['snap/hooks/configure']);
+    expect(define(text, files, 'file:///projects/demo/snapcraft.yaml')).toEqual(['snap/hooks/configure']);
     const aux = { 'build-aux/snap/hooks/configure': '' };
-    expect(define(text, aux, 'file:///work/project/build-aux/snap/snapcraft.yaml')).toEqual([
+    expect(define(text, aux, 'file:///projects/demo/build-aux/snap/snapcraft.yaml')).toEqual([
       'build-aux/snap/hooks/configure',
     ]);
   });

@@ -184,7 +184,7 @@ describe('renaming', () => {
     );
     const answer = rename(ctx, offset, 'eye');
     if ('problem' in answer) throw new Error(answer.problem);
-    const script = 'file:///work/project/snap/hooks/connect-plug-';
+    const script = 'file:///projects/demo/snap/hooks/connect-plug-';
     const [own, other, move] = answer.edit.documentChanges as [TextDocumentEdit, TextDocumentEdit, RenameFile];
     expect(own.textDocument).toEqual({ uri: URI, version: 1 });
     expect(own.edits.length).toBe(2);

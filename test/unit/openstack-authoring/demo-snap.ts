@@ -7,7 +7,7 @@ import { createFiles } from '../../harness/navigation-fixture.ts';
 
 export const PROJECT = 'snap/snapcraft.yaml';
 export const RUNNER = 'snap/snap-openstack.yaml';
-const ROOT = 'file:///work/project/';
+const ROOT = 'file:///projects/demo/';
 
 /** Commands without `launch`, as the older runner wants them. */
 export const DEMO: Readonly<Record<string, string>> = {

@@ -30,7 +30,7 @@ function renameAt(marked: string, name: string, file = RUNNER, files = DEMO): Re
   if ('problem' in answer) return answer.problem;
   return Object.fromEntries(
     Object.entries(editsOf(answer.edit)).map(([uri, edits]) => {
-      const path = uri.slice('file:///work/project/'.length);
+      const path = uri.slice('file:///projects/demo/'.length);
       const text = files[path] ?? '';
       const lines = getLines(createDocument(uri, text));
       const plain = edits.map(({ range, newText }) => ({
@@ -134,8 +134,8 @@ test('a template is renamed with its file', () => {
   const answer = rename(ctx, offset, 'api.ini.j2');
   expect('edit' in answer && answer.edit.documentChanges?.at(-1)).toEqual({
     kind: 'rename',
-    oldUri: 'file:///work/project/snap/templates/demo-api.ini.j2',
-    newUri: 'file:///work/project/snap/templates/api.ini.j2',
+    oldUri: 'file:///projects/demo/snap/templates/demo-api.ini.j2',
+    newUri: 'file:///projects/demo/snap/templates/api.ini.j2',
   } satisfies RenameFile);
   expect(renameAt(mark(FILE, '      demo-api.ini.j2'), 'api.ini.j2')).toEqual({
     [RUNNER]: swap(FILE, '      demo-api.ini.j2', '      api.ini.j2'),

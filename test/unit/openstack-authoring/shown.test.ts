@@ -48,7 +48,7 @@ test('links', () => {
   const { ctx } = openScene(RUNNER, FILE);
   const links = getDocumentLinks(ctx).map((link) => [
     show(DEMO, { uri: ctx.document.uri, range: link.range }).replace(/^\S+ /, ''),
-    link.target?.slice('file:///work/project/snap/'.length),
+    link.target?.slice('file:///projects/demo/snap/'.length),
   ]);
   expect(links).toEqual([
     ['demo-snap.conf.j2', 'templates/demo-snap.conf.j2'],

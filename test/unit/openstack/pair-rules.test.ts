@@ -64,11 +64,11 @@ describe('both files', () => {
     const [here] = judgeFile(files, PROJECT).filter(({ code }) => code === 'snap-openstack/entry-unknown');
     expect(here?.message).toBe('"nova-apii" is no entry point of snap-openstack.yaml; did you mean "nova-api"?');
     expect(here?.related).toEqual([
-      { uri: `file:///work/project/${FILE}`, start: 10, end: 22, message: 'The entry points' },
+      { uri: `file:///projects/demo/${FILE}`, start: 10, end: 22, message: 'The entry points' },
     ]);
     const [there] = judgeFile(files, FILE).filter(({ code }) => code === 'snap-openstack/entry-unknown');
     const place = there?.related?.[0];
-    expect(place?.uri).toBe(`file:///work/project/${PROJECT}`);
+    expect(place?.uri).toBe(`file:///projects/demo/${PROJECT}`);
     expect(files[PROJECT]?.slice(place?.start, place?.end)).toBe('nova-apii');
     expect(fixFile(files, PROJECT, 'snap-openstack/entry-unknown')).toEqual([
       files[PROJECT]?.replace('nova-apii', 'nova-api'),

@@ -27,7 +27,7 @@ describe.each(SHAPES.map((shape) => [shape.name, shape] as const))(
       for (const path of [project, file]) {
         for (const { related } of judgeFile(files, path)) {
           for (const { uri, start, end } of related ?? []) {
-            const text = uri === undefined ? files[path] : files[uri.replace('file:///work/project/', '')];
+            const text = uri === undefined ? files[path] : files[uri.replace('file:///projects/demo/', '')];
             expect(text?.length ?? -1).toBeGreaterThanOrEqual(end);
             expect(end).toBeGreaterThanOrEqual(start);
           }

@@ -116,7 +116,7 @@ parts:
   });
 
   it('shows other kinds of files by their keys', () => {
-    expect(outline('apps: {a: b}\nlist: [x]\n', 'file:///work/project/snap-openstack.yaml')).toEqual([
+    expect(outline('apps: {a: b}\nlist: [x]\n', 'file:///projects/demo/snap-openstack.yaml')).toEqual([
       'Object apps',
       'Array list | x',
     ]);
@@ -195,7 +195,7 @@ describe('symbols of the workspace', () => {
   const second = openFixture(
     'name: two\ncomponents: {lang: {hooks: {install: {}}}}\nplatforms: {amd64: }\n',
     undefined,
-    'file:///work/other/snapcraft.yaml',
+    'file:///projects/other/snapcraft.yaml',
   ).ctx;
   const find = (query: string): string[] =>
     findWorkspaceSymbols([first, second], query).map(
@@ -204,8 +204,8 @@ describe('symbols of the workspace', () => {
     );
 
   it('match by their letters in order, whatever their case', () => {
-    expect(find('WSR')).toEqual(['Function web-server (one › apps) project']);
-    expect(find('srv')).toEqual(['Function web-server (one › apps) project', 'Module server (one › parts) project']);
+    expect(find('WSR')).toEqual(['Function web-server (one › apps) demo']);
+    expect(find('srv')).toEqual(['Function web-server (one › apps) demo', 'Module server (one › parts) demo']);
     expect(find('xyz')).toEqual([]);
   });
 

@@ -66,6 +66,6 @@ describe('semantic tokens', () => {
   });
 
   it('are none for other kinds of files', () => {
-    expect(colour(openFixture(TEXT, undefined, 'file:///work/project/snap-openstack.yaml'))).toEqual([]);
+    expect(colour(openFixture(TEXT, undefined, 'file:///projects/demo/snap-openstack.yaml'))).toEqual([]);
   });
 });
