@@ -124,9 +124,13 @@ export const QUIET_SETTINGS = {
 export async function startCodeServer({ dataFolder, settings = {}, port, smokeTest = false, env = {} }) {
   const folder = getCodeServerFolder();
   const chosen = port ?? (await findFreePort());
-  const user = path.join(dataFolder, 'data/User');
-  fs.mkdirSync(user, { recursive: true });
-  fs.writeFileSync(path.join(user, 'settings.json'), JSON.stringify({ ...QUIET_SETTINGS, ...settings }, undefined, 2));
+  // Settings of machine scope count only where they are the server's own.
+  for (const place of ['data/User', 'data/Machine']) {
+    const target = path.join(dataFolder, place);
+    fs.mkdirSync(target, { recursive: true });
+    const all = { ...QUIET_SETTINGS, ...settings };
+    fs.writeFileSync(path.join(target, 'settings.json'), JSON.stringify(all, undefined, 2));
+  }
   const args = [serverOf(folder), '--host', '127.0.0.1', '--port', String(chosen), '--without-connection-token'];
   args.push('--accept-server-license-terms', '--server-data-dir', dataFolder);
   if (smokeTest) args.push('--enable-smoke-test-driver');

@@ -7,6 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { installCodeServer, isCodeServerInstalled } from '../../scripts/code-server.mjs';
 import { findChromium } from './browser.mjs';
+import { runSeries } from './series.mjs';
 import { runTyping } from './typing.mjs';
 import { writeWorkspaces } from './workspaces.mjs';
 
@@ -85,6 +86,7 @@ async function runAll({ run }) {
   if (runs.some((one) => one.vsix)) execute([path.join(root, 'scripts/package.mjs')]);
   await run({ root, temp, runs, report });
   if (!only || only.includes('typing')) report({ name: 'typing' }, await runTyping({ root, temp }));
+  if (!only || only.includes('series')) report({ name: 'series' }, await runSeries({ root, temp }));
   if (counts.failed === 0 && !process.argv.includes('--keep')) fs.rmSync(temp, { recursive: true, force: true });
   else console.log(`Kept for a look: ${temp}`);
   console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);

@@ -38,11 +38,26 @@ export async function moveToSeries({ client }: SeriesPorts, target?: unknown): P
     matchOnDetail: true,
   });
   if (!picked?.series) return;
-  const move: MoveParams = { uri, series: picked.series.id };
+  const base = await chooseBase(picked.series);
+  if (base === 'given up') return;
+  const move: MoveParams = { uri, series: picked.series.id, ...(base !== undefined && { base }) };
   await apply(
     client,
     await withProgress(`Moving to OpenStack ${picked.series.name}`, client, MOVE_TO_SERIES_REQUEST, move),
   );
+}
+
+const STAY = 'Only the Series';
+
+/** A series that the base's Python does not suit: the base may move as well. */
+async function chooseBase({ fits, bases, name }: SeriesChoice): Promise<string | undefined> {
+  if (fits || bases.length === 0) return undefined;
+  const items = [
+    ...bases.map((base) => ({ label: `Migrate to ${base} too`, base })),
+    { label: STAY, detail: 'The base stays as it is; what does not fit is marked.', base: undefined },
+  ];
+  const pick = await vscode.window.showQuickPick(items, { title: `OpenStack ${name} does not fit this base` });
+  return pick ? pick.base : 'given up';
 }
 
 /** @param target the address of the file, where a lens asks; else the one in front */

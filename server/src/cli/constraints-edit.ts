@@ -7,6 +7,7 @@ import {
   applyToFiles,
   createRuleContext,
   moveToSeries,
+  moveWithBase,
   nameSeries,
   type FileEdit,
   type SnapDocument,
@@ -18,7 +19,7 @@ import { openConstraints, readSeriesArgument, recordMisses } from './constraint-
 import { decode, encode } from './decode.ts';
 import { describeFileError } from './file-error.ts';
 import { fileWorkspace } from './file-workspace.ts';
-import { findTargets } from './files.ts';
+import { findTargets, isBesideProjects } from './files.ts';
 import { EXIT, type CliHost } from './host.ts';
 import { readSource } from './read-source.ts';
 import { writeFileAtomically } from './write-file.ts';
@@ -39,7 +40,8 @@ export function move(args: ParsedArgs, words: readonly string[], host: CliHost, 
   if ('problem' in read) return refuse(read.problem, host);
   const { series } = read;
   const work: Work = (ctx) => {
-    const result = moveToSeries(ctx, series);
+    const base = args.values.get('base')?.[0];
+    const result = base === undefined ? moveToSeries(ctx, series) : moveWithBase(ctx, base, series);
     return 'problem' in result ? result : { edits: result.edits, notes: result.notes, name: nameSeries(series) };
   };
   return change(args, files, work, host, version);
@@ -69,7 +71,7 @@ async function change(
   const isDry = args.flags.has('dry-run');
   const missed = new Set<string>();
   let changed = 0;
-  for (const target of targets.filter(({ absolute }) => !absolute.endsWith('snap-openstack.yaml'))) {
+  for (const target of targets.filter((target) => !isBesideProjects(target))) {
     const result = readSource(target);
     if ('problem' in result) {
       problems.push(result.problem);

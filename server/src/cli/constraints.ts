@@ -13,6 +13,7 @@ const OPTIONS: OptionSpecs = {
   'all-maintained': { type: 'boolean', help: 'Fetch every maintained series and the development branch.' },
   force: { type: 'boolean', help: 'Ask again for what is less than a day old.' },
   quiet: { type: 'boolean', short: 'q', help: 'Say only what could not be fetched.' },
+  base: { type: 'string', placeholder: 'BASE', help: 'With move: migrate to this base first, such as core24.' },
   fetch: { type: 'boolean', help: 'With move and align: fetch what is not at hand.' },
   'dry-run': { type: 'boolean', help: 'With move and align: change nothing; name the files, and exit with 1.' },
   format: { type: 'string', values: ['text', 'json'], help: 'Form of the list; text by default.' },

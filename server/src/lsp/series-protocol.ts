@@ -15,6 +15,8 @@ export interface SeriesParams {
 export interface MoveParams extends SeriesParams {
   /** An id, a code name, or `master`. */
   readonly series: string;
+  /** Moves the snap to this base first, as where its own has no Python that suits the series. */
+  readonly base?: string;
 }
 
 export interface SeriesChoice {

@@ -3,6 +3,7 @@ import {
   alignWithConstraints,
   listSeriesChoices,
   moveToSeries,
+  moveWithBase,
   nameSeries,
   toWorkspaceEdit,
   type ProviderContext,
@@ -46,10 +47,10 @@ export function registerSeries(connection: Connection, ports: SeriesPorts): void
 
   connection.onRequest(
     MOVE_TO_SERIES_REQUEST,
-    async ({ uri, series }: MoveParams, token: CancellationToken): Promise<SeriesAnswer> => {
+    async ({ uri, series, base }: MoveParams, token: CancellationToken): Promise<SeriesAnswer> => {
       const run = (): Promise<ReturnType<typeof moveToSeries> | null> =>
         ask<ReturnType<typeof moveToSeries>>(uri, 'Moving to a series', FAILED as { problem: string }, (ctx) =>
-          moveToSeries(ctx, series),
+          base === undefined ? moveToSeries(ctx, series) : moveWithBase(ctx, base, series),
         );
       let move = await run();
       if (move && 'pending' in move && move.pending) {

@@ -4,6 +4,7 @@ import {
   createDocument,
   listSeriesChoices,
   moveToSeries,
+  moveWithBase,
   toWorkspaceEdit,
 } from '../../../server/src/core/index.ts';
 import {
@@ -314,8 +315,19 @@ test('as one edit of the workspace, in groups to look at', () => {
   const result = moveToSeries(ctx, '2025.2');
   if ('problem' in result) throw new Error(result.problem);
   const edit = toWorkspaceEdit(ctx, result.edits, { changeAnnotations: true });
-  expect(Object.keys(edit.changeAnnotations ?? {}).sort()).toEqual(['claim', 'copies']);
-  expect(Object.values(edit.changeAnnotations ?? {}).every(({ needsConfirmation }) => needsConfirmation)).toBe(true);
+  expect(Object.keys(edit.changeAnnotations ?? {}).sort()).toEqual(['claim', 'copies', 'preview']);
+  // Editors leave what wants to be confirmed unticked: only the edit that changes nothing asks for the preview.
+  const asking = Object.entries(edit.changeAnnotations ?? {}).filter(([, { needsConfirmation }]) => needsConfirmation);
+  expect(asking.map(([group]) => group)).toEqual(['preview']);
+  const [first] = edit.documentChanges ?? [];
+  const edits = first && 'edits' in first ? first.edits : [];
+  expect(edits.filter((one) => 'annotationId' in one && one.annotationId === 'preview')).toEqual([
+    {
+      range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
+      newText: '',
+      annotationId: 'preview',
+    },
+  ]);
   expect(edit.documentChanges?.map((change) => ('textDocument' in change ? change.textDocument.version : 0))).toEqual([
     0,
     null,
@@ -344,4 +356,52 @@ test('the choices of a snap', () => {
     '2024.2',
   ]);
   expect(choices.find(({ id }) => id === 'ussuri')?.bases).toEqual(['core18']);
+});
+
+describe('with the base', () => {
+  const OLD = `name: keystone
+version: ocata
+summary: Identity
+description: Users and tokens.
+confinement: strict
+grade: devel
+parts:
+  keystone:
+    plugin: python
+    python-version: python2
+    source: https://tarballs.opendev.org/openstack/keystone/keystone-stable-ocata.tar.gz
+    python-packages: [pymysql==0.7.4]
+    constraints: ${RAW}/stable/ocata/upper-constraints.txt
+`;
+  const moved = (base: string): ReturnType<typeof moveWithBase> =>
+    moveWithBase(provideFor({ [SNAPCRAFT]: OLD }), base, '2026.1');
+
+  test('a snap of 2017 comes to a living series', () => {
+    const ctx = provideFor({ [SNAPCRAFT]: OLD });
+    const result = moveWithBase(ctx, 'core24', '2026.1');
+    if ('problem' in result) throw new Error(result.problem);
+    expect(result.notes).toEqual([]);
+    expect(applyToFiles(ctx, result.edits).get(uriOf(SNAPCRAFT))).toBe(`name: keystone
+base: core24
+version: '2026.1'
+summary: Identity
+description: Users and tokens.
+confinement: strict
+grade: devel
+parts:
+  keystone:
+    plugin: python
+    source: https://tarballs.opendev.org/openstack/keystone/keystone-stable-2026.1.tar.gz
+    python-packages: [pymysql]
+    python-constraints: [${RELEASES}2026.1]
+`);
+  });
+
+  test('what is left to do is told', () => {
+    expect(moved('core26')).toHaveProperty('notes', [expect.stringContaining('brings no Python')]);
+  });
+
+  test('bases that are none are refused', () => {
+    expect(moved('core99')).toEqual({ problem: expect.stringContaining('"core99" is no base to move to') });
+  });
 });

@@ -69,7 +69,7 @@ test('a move waits for the constraints that it needs', async () => {
   })) as SeriesAnswer;
   if ('problem' in answer) throw new Error(answer.problem);
   expect(answer.name).toBe('2025.2 (flamingo)');
-  expect(Object.keys(answer.edit.changeAnnotations ?? {}).sort()).toEqual(['claim', 'copies']);
+  expect(Object.keys(answer.edit.changeAnnotations ?? {}).sort()).toEqual(['claim', 'copies', 'preview']);
   expect(answer.notes).toContain('Run "uv lock": the lock still has the versions of before.');
 });
 

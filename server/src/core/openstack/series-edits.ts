@@ -6,6 +6,7 @@ import type { ProviderContext } from '../context.ts';
 import type { RuleContext, TextEdit } from '../rules/rule.ts';
 
 export const EDIT_GROUPS = {
+  base: { label: 'Base and series', description: 'The project on a later base, and in the series.' },
   constraints: { label: 'Constraints', description: 'The addresses of the constraints.' },
   sources: { label: 'Sources', description: 'Tarballs, branches and tags of OpenStack projects.' },
   claim: { label: 'The series itself', description: 'The version of the snap, and comments that name the series.' },
@@ -13,6 +14,12 @@ export const EDIT_GROUPS = {
   pins: { label: 'Pins', description: 'Packages that are pinned to other versions than the constraints.' },
   copies: { label: 'Copies of the constraints', description: 'Their lines, and the comment on where they came from.' },
 } as const;
+
+/**
+ * Editors show a preview only where an edit wants to be confirmed, and leave such an edit unticked. So the changes want
+ * no confirmation of their own, and an edit that changes nothing does.
+ */
+const PREVIEW = 'preview';
 
 export type EditGroup = keyof typeof EDIT_GROUPS;
 
@@ -64,16 +71,24 @@ export function toWorkspaceEdit(
   }
   const used = new Set(edits.map(({ group }) => group));
   const changeAnnotationsById: Record<string, ChangeAnnotation> = {};
-  for (const group of used) changeAnnotationsById[group] = { ...EDIT_GROUPS[group], needsConfirmation: true };
+  for (const group of used) changeAnnotationsById[group] = { ...EDIT_GROUPS[group], needsConfirmation: false };
+  changeAnnotationsById[PREVIEW] = {
+    label: 'Preview',
+    description: 'Changes nothing. Untick what shall stay as it is.',
+    needsConfirmation: true,
+  };
   return {
-    documentChanges: files.map(({ uri, own, lines }) => ({
+    documentChanges: files.map(({ uri, own, lines }, index) => ({
       // Other files may be open or not: the editor takes them as they are.
       textDocument: { uri, version: uri === ctx.document.uri ? ctx.document.version : null },
-      edits: own.map(({ start, end, newText, group }): AnnotatedTextEdit => ({
-        range: toRange(lines, start, end),
-        newText,
-        annotationId: group,
-      })),
+      edits: [
+        ...(index === 0 ? [{ range: toRange(lines, 0, 0), newText: '', annotationId: PREVIEW }] : []),
+        ...own.map(({ start, end, newText, group }): AnnotatedTextEdit => ({
+          range: toRange(lines, start, end),
+          newText,
+          annotationId: group,
+        })),
+      ],
     })),
     changeAnnotations: changeAnnotationsById,
   };
