@@ -1,0 +1,229 @@
+/** The arguments that go to `lxc`, by a stand-in that notes them; what runs inside runs here instead. */
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { endLeftRuns } from '../../../client/src/core/lxd/end-run.ts';
+import { createLxd } from '../../../client/src/core/lxd/lxc.ts';
+import type { Lxd } from '../../../client/src/core/lxd/lxd.ts';
+import { waitReady } from '../../../client/src/core/lxd/wait-ready.ts';
+import type { StreamProcess } from '../../../client/src/core/process/process.ts';
+import { streamProcess } from '../../../client/src/core/process/stream-process.ts';
+import { Cancelled, UserError } from '../../../client/src/core/user-error.ts';
+
+const command = path.join(import.meta.dirname, 'stand-in-lxc.sh');
+const ODD = `-a b'"$(touch hacked)\n é`;
+let folder: string;
+let lxd: Lxd;
+beforeEach(() => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'lxc-'));
+  const stream: StreamProcess = (request) => streamProcess({ ...request, env: { ...request.env, STAND_IN: folder } });
+  lxd = createLxd({ stream }, { command, graceMs: 600 });
+});
+afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+const answer = (name: string, { out = '', err = '', code = 0 }): void => {
+  fs.writeFileSync(path.join(folder, `${name}.out`), out);
+  fs.writeFileSync(path.join(folder, `${name}.err`), err);
+  fs.writeFileSync(path.join(folder, `${name}.code`), String(code));
+};
+const calls = (): string[][] =>
+  fs
+    .readFileSync(path.join(folder, 'calls'), 'utf8')
+    .split('\u001e')
+    .slice(0, -1)
+    .map((call) => call.split('\0').slice(0, -1));
+const codeOf = (act: Promise<unknown>): Promise<string> =>
+  act.then(
+    () => 'none',
+    (error: unknown) => (error instanceof UserError ? error.code : String(error)),
+  );
+const instance = (status: string): string => JSON.stringify([{ name: 'box', status, type: 'container', config: {} }]);
+
+describe('arguments', () => {
+  it('name the remote, and keep data whole', async () => {
+    await lxd.setConfig('box', { 'user.snapwright.folder': ODD });
+    await lxd.addDisk('box', 'project', ODD, '/root/project');
+    await lxd.removeDevice('box', 'project');
+    await lxd.snapshot('box', 'clean');
+    await lxd.restore('box', 'clean');
+    await lxd.stop('box', { force: true });
+    await lxd.remove('box');
+    expect(calls()).toEqual([
+      ['config', 'set', 'local:box', `user.snapwright.folder=${ODD}`],
+      ['config', 'device', 'add', 'local:box', 'project', 'disk', `source=${ODD}`, 'path=/root/project'],
+      ['config', 'device', 'remove', 'local:box', 'project'],
+      ['snapshot', 'local:box', 'clean'],
+      ['restore', 'local:box', 'clean'],
+      ['stop', 'local:box', '--force'],
+      ['delete', '--force', 'local:box'],
+    ]);
+  });
+
+  it('of a launch say what kind it is', async () => {
+    await lxd.launch({ name: 'box', image: 'ubuntu:24.04', vm: true, config: { 'limits.cpu': '4' }, disk: '20GiB' });
+    const [init, disk, start] = calls();
+    expect(init?.slice(0, 6)).toEqual(['init', 'ubuntu:24.04', 'local:box', '--vm', '--config', 'limits.cpu=4']);
+    expect(disk).toEqual(['config', 'device', 'override', 'local:box', 'root', 'size=20GiB']);
+    expect(start).toEqual(['start', 'local:box']);
+  });
+
+  it('of a terminal are what a person would type', () => {
+    const other = createLxd({ stream: streamProcess }, { remote: 'lab', project: 'snapcraft' });
+    expect(other.execLine('box', ['bash', '-l'], { cwd: '/root', env: { A: 'b c' } })).toEqual({
+      command: 'lxc',
+      args: ['--project', 'snapcraft', 'exec', 'lab:box', '--cwd', '/root', '--env', 'A=b c', '--', 'bash', '-l'],
+    });
+  });
+
+  it.each(['-x', 'a b', 'a/b', 'other:a', '', 'a\n'])('refuse %j as a name', async (name) => {
+    expect(await codeOf(lxd.remove(name))).toBe('lxd-name');
+  });
+});
+
+describe('exec', () => {
+  it('hands over arguments, folder, variables and input', async () => {
+    const inside = path.join(folder, ODD);
+    fs.mkdirSync(inside);
+    const args = ['sh', '-c', 'pwd; echo "$A"; printf "%s|" "$@"; cat', 'sh', ODD, '', '--'];
+    const result = await lxd.exec('box', args, { cwd: inside, env: { A: ODD }, stdin: 'in' });
+    expect(result).toMatchObject({ code: 0, stdout: `${fs.realpathSync(inside)}\n${ODD}\n${ODD}||--|in` });
+    expect(fs.existsSync(path.join(inside, 'hacked'))).toBe(false);
+  });
+
+  it('gives a failing program as a result, and does not run it in another folder', async () => {
+    answer('list', { out: instance('Running') });
+    expect(await lxd.exec('box', ['sh', '-c', 'echo "Error: mine" >&2; exit 1'])).toMatchObject({ code: 1 });
+    expect(await lxd.exec('box', ['touch', path.join(folder, 'ran')], { cwd: '/no/such' })).toMatchObject({
+      code: 125,
+    });
+    expect(fs.existsSync(path.join(folder, 'ran'))).toBe(false);
+  });
+
+  it('tells an instance that was stopped under it', async () => {
+    answer('exec', { code: 137 });
+    answer('list', { out: instance('Stopped') });
+    expect(await codeOf(lxd.exec('box', ['true']))).toBe('lxd-stopped');
+    answer('list', { out: '[]' });
+    expect(await codeOf(lxd.exec('box', ['true']))).toBe('lxd-instance-missing');
+    answer('list', { err: 'Error: Get "http://unix.socket/1.0": dial unix /x: connect: connection refused', code: 1 });
+    expect(await codeOf(lxd.exec('box', ['true']))).toBe('lxd-unreachable');
+  });
+
+  it('ends everything that it started, also what went its own way', async () => {
+    const file = path.join(folder, 'pids');
+    const script =
+      'setsid sleep 61 & echo $! >>"$F"; env -i sleep 62 & echo $! >>"$F"; (sleep 63 & echo $! >>"$F"); echo $$ >>"$F"; wait';
+    const cancel = new AbortController();
+    setTimeout(() => cancel.abort(), 700);
+    const run = lxd.exec('box', ['sh', '-c', script], { env: { F: file }, signal: cancel.signal });
+    await expect(run).rejects.toThrow(Cancelled);
+    const pids = fs.readFileSync(file, 'utf8').trim().split('\n');
+    expect(pids).toHaveLength(4);
+    expect(
+      pids.filter((pid) => fs.existsSync(`/proc/${pid}`) && !/\) Z/.test(fs.readFileSync(`/proc/${pid}/stat`, 'utf8'))),
+    ).toEqual([]);
+  }, 20_000);
+
+  it('has a time limit', async () => {
+    expect(await lxd.exec('box', ['sleep', '60'], { timeoutMs: 300 })).toMatchObject({ code: -1, end: 'timeout' });
+  }, 20_000);
+
+  // Not run here: without a mark of its own it would end every run on this machine.
+  it('finds what a killed window left, and not itself', async () => {
+    const asked: (readonly string[])[] = [];
+    const exec: Lxd['exec'] = (_, args) => {
+      asked.push(args);
+      return Promise.resolve({ code: 0, stdout: '2\n', stderr: '', end: 'exit' });
+    };
+    expect(await endLeftRuns({ exec }, 'box', 500)).toBe(2);
+    expect(asked[0]?.slice(0, 4)).toEqual(['env', '-u', 'SNAPWRIGHT_RUN', 'sh']);
+    expect(asked[0]?.slice(-3)).toEqual(['', '3', '5']);
+  });
+});
+
+describe('files', () => {
+  it('get in and out whole, under any name', async () => {
+    const [from, inside, back] = [ODD, `d ${ODD}/x ${ODD}`, `back ${ODD}`].map((name) => path.join(folder, name));
+    if (from === undefined || inside === undefined || back === undefined) throw new Error('unreachable');
+    const content = Buffer.alloc(3_000_000, 'é\0');
+    fs.writeFileSync(from, content, { mode: 0o755 });
+    await lxd.pushFile('box', from, inside);
+    await lxd.pullFile('box', inside, back);
+    expect(fs.readFileSync(back).equals(content)).toBe(true);
+    expect(fs.statSync(inside).mode & 0o777).toBe(0o755);
+    expect(fs.readdirSync(path.dirname(inside))).toHaveLength(1);
+  });
+
+  it('leave nothing half-written', async () => {
+    const to = path.join(folder, 'to');
+    expect(await codeOf(lxd.pullFile('box', path.join(folder, 'none'), to))).toBe('lxd-file-missing');
+    answer('exec', { out: 'half', err: '5000\n' });
+    expect(await codeOf(lxd.pullFile('box', '/x', to))).toBe('lxd-transfer');
+    expect(fs.readdirSync(folder).filter((name) => name.includes('to'))).toEqual([]);
+    expect(await codeOf(lxd.pushFile('box', path.join(folder, 'none'), '/x'))).toBe('file-unreadable');
+  });
+});
+
+describe('what is so already', () => {
+  it('is no error', async () => {
+    answer('start', { err: 'Error: The instance is already running\n', code: 1 });
+    answer('stop', { err: 'Error: The instance is already stopped\n', code: 1 });
+    answer('delete', { err: 'Error: Instance not found\n', code: 1 });
+    await lxd.start('box');
+    await lxd.stop('box', { force: true });
+    await lxd.remove('box');
+    expect(await codeOf(lxd.start('box'))).toBe('none');
+  });
+});
+
+describe('a launch that fails', () => {
+  it('takes away only what it made itself', async () => {
+    answer('start', { err: 'Error: no space left on device\n', code: 1 });
+    answer('list', { out: instance('Stopped') });
+    expect(await codeOf(lxd.launch({ name: 'box', image: 'x' }))).toBe('lxd-disk-full');
+    expect(calls().map(([name]) => name)).toEqual(['init', 'start', 'list']);
+  });
+});
+
+describe('a missing client', () => {
+  it('is told as such by every call', async () => {
+    const none = createLxd({ stream: streamProcess }, { command: 'snapwright-no-such-lxc' });
+    expect(await codeOf(none.check())).toBe('lxd-missing');
+    expect(await codeOf(none.exec('box', ['true']))).toBe('lxd-missing');
+  });
+});
+
+describe('waiting for an instance', () => {
+  const scripted = (...answers: [string, number?][]): Pick<Lxd, 'exec' | 'find'> & { asked: string[] } => {
+    const asked: string[] = [];
+    return {
+      asked,
+      exec: (_, args) => {
+        asked.push(args.join(' ').slice(0, 30));
+        const [stdout, code = 0] = answers[Math.min(asked.length, answers.length) - 1] ?? [''];
+        return Promise.resolve({ code, stdout, stderr: code === 127 ? 'Error: Command not found' : '', end: 'exit' });
+      },
+      find: () => Promise.resolve(undefined),
+    };
+  };
+
+  it('takes a degraded system for ready', async () => {
+    await waitReady(scripted(['initializing'], ['starting\n1 a.service start running'], ['degraded']), 'box');
+  });
+
+  it('does not wait for the first start of snapd where nobody asked for it', async () => {
+    const jobs = 'starting\n51 snapd.seeded.service start running\n1 graphical.target start waiting\n';
+    const system = scripted([jobs]);
+    await waitReady(system, 'box');
+    expect(system.asked).toHaveLength(1);
+    await waitReady(system, 'box', { snapd: true });
+    expect(system.asked.at(-1)).toBe('snap wait system seed.loaded');
+  });
+
+  it('tells what went wrong', async () => {
+    expect(await codeOf(waitReady(scripted(['maintenance']), 'box'))).toBe('lxd-boot-failed');
+    expect(await codeOf(waitReady(scripted(['running'], ['', 127]), 'box', { snapd: true }))).toBe('snapd-missing');
+    expect(await codeOf(waitReady(scripted(['starting']), 'box', { timeoutMs: 50 }))).toBe('lxd-not-ready');
+  });
+});
