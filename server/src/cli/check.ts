@@ -18,25 +18,13 @@ import { describeFileError } from './file-error.ts';
 import { fileWorkspace } from './file-workspace.ts';
 import { findTargets, type Failure, type Target } from './files.ts';
 import { fixSource } from './fix-source.ts';
-import { formatGithub } from './format-github.ts';
-import { formatJson } from './format-json.ts';
-import { formatJunit } from './format-junit.ts';
-import { formatSarif } from './format-sarif.ts';
-import { formatText } from './format-text.ts';
+import { FORMATS, formatText } from './formats.ts';
 import { describeOptions } from './help.ts';
 import { EXIT, type CliHost } from './host.ts';
 import { createSource, readSource, type Source } from './read-source.ts';
-import { isAtLeast, SEVERITIES, tally, type FileReport, type Format, type Report } from './report.ts';
+import { isAtLeast, SEVERITIES, tally, type FileReport, type Report } from './report.ts';
 import { readRuleSettings } from './rule-settings.ts';
 import { writeFileAtomically } from './write-file.ts';
-
-const FORMATS: Readonly<Record<string, Format>> = {
-  text: formatText,
-  json: formatJson,
-  sarif: formatSarif,
-  github: formatGithub,
-  junit: formatJunit,
-};
 
 const OPTIONS: OptionSpecs = {
   format: { type: 'string', short: 'f', values: Object.keys(FORMATS), help: 'Form of the report; text by default.' },
@@ -62,7 +50,8 @@ export const CHECK_HELP = `Checks project files as snapcraft and snapd do.
 Usage: snapwright check [options] [FILE|DIR|GLOB…]
 
 A folder stands for the project files in it and below (${PROJECT_FILES.slice(0, 2).join(', ')},
-${PROJECT_FILES.slice(2).join(', ')}, snap-openstack.yaml); without an argument it is this folder. "-" reads standard input.
+${PROJECT_FILES.slice(2).join(', ')}, snap-openstack.yaml, snap-test.yaml); without an argument it is this folder. "-" reads
+standard input.
 
 ${describeOptions(OPTIONS)}
 Exit code: 0 no errors, 1 errors found (with --strict also warnings), 2 wrong usage or a file that can't be read.

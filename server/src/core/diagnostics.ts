@@ -10,9 +10,12 @@ import { SEVERITY_NUMBERS, TAG_NUMBERS } from './rules/severity.ts';
 export const DIAGNOSTIC_SOURCE = 'snapwright';
 
 const RULE_PAGES = 'https://github.com/snapwright/snapwright/blob/main/docs/rules';
+/** What builds say has one page for all. */
+const BUILD_PAGE = 'https://github.com/snapwright/snapwright/blob/main/docs/building/problems.md';
 
 /** The page that explains a rule. */
 export function getRulePage(code: string): string {
+  if (code.startsWith('build/')) return BUILD_PAGE;
   return `${RULE_PAGES}/${code}.md`;
 }
 
