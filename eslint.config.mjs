@@ -52,7 +52,15 @@ export default tseslint.config(
   {
     files: ['server/src/cli/**/*.ts'],
     rules: {
-      ...forbid(vscode, connection, [['**/lsp/**', '**/client/**'], 'The adapters do not know each other.']),
+      ...forbid(
+        vscode,
+        connection,
+        [['**/lsp/**'], 'The adapters do not know each other.'],
+        [
+          ['**/client/src/editor/**', '**/client/src/*.ts', '**/client/src/*.js'],
+          'Of the client only its core, which knows no editor.',
+        ],
+      ),
       'no-console': 'off',
     },
   },

@@ -20,7 +20,7 @@ const LIMITS = {
   'dist/cli.js': {
     size: 1500 * KB,
     not: [
-      /^client\//,
+      /^client\/src\/(?!core\/)/,
       /^server\/src\/lsp\//,
       /node_modules\/vscode-(languageclient|languageserver|jsonrpc)\//,
       /node_modules\/ajv\/dist\/(?!runtime)/,

@@ -10,6 +10,8 @@ Commands:
   format [FILE|DIR|GLOB…]  Format project files.
   forecast [FILE|DIR]      Say what the store's review will hold for a person.
   denials [FILE|-]         Name the plugs that would allow what a log says was refused.
+  doctor [DIR]             Say whether this machine is ready to build and test snaps.
+  log [FILE|-]             Show where the problems of a saved build log lie.
   constraints fetch|list   Keep OpenStack's upper-constraints at hand.
   verify FILE.snap         Compare a built snap with upper-constraints.
   new [DIR]                Start a snap: ask a few questions, write the files.

@@ -1,3 +1,4 @@
+import type { DoctorPorts } from '../../../client/src/core/doctor/types.ts';
 import type { ConstraintTransport } from '../constraints/fetch-constraints.ts';
 import type { Prompt } from './ask.ts';
 
@@ -11,6 +12,10 @@ export interface CliHost {
   readonly columns?: number | undefined;
   /** The way to the network; the process's own by default. */
   readonly transport?: ConstraintTransport;
+  /** What the doctor looks through; the process's own by default. */
+  readonly doctor?: Partial<DoctorPorts>;
+  /** Calls when somebody interrupts the program, which then ends by itself. Answers how to stop listening. */
+  readonly onInterrupt?: (act: () => void) => () => void;
   /** Where somebody can be asked. */
   readonly openPrompt?: () => Prompt;
   readonly readStdin: () => Uint8Array;

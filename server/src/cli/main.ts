@@ -16,6 +16,10 @@ const ending = run(process.argv.slice(2), {
   isTerminal: process.stdout.isTTY === true,
   columns: process.stdout.columns,
   ...(process.stdin.isTTY && process.stdout.isTTY && { openPrompt: openTerminalPrompt }),
+  onInterrupt: (act) => {
+    process.once('SIGINT', act).once('SIGTERM', act);
+    return () => process.off('SIGINT', act).off('SIGTERM', act);
+  },
   readStdin: () => readStdin(MAX_BYTES),
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),

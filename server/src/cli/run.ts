@@ -3,11 +3,13 @@ import { version } from '../../../package.json';
 import { CHECK_HELP, check } from './check.ts';
 import { CONSTRAINTS_HELP, constraints } from './constraints.ts';
 import { DENIALS_HELP, denials } from './denials.ts';
+import { DOCTOR_HELP, doctor } from './doctor.ts';
 import { FORECAST_HELP, forecast } from './forecast.ts';
 import { FORMAT_HELP, format } from './format.ts';
 import { GENERAL_HELP } from './help.ts';
 import { EXIT, type CliHost } from './host.ts';
 import { RULES_HELP, listRules } from './list-rules.ts';
+import { LOG_HELP, log } from './log.ts';
 import { NEW_HELP, newSnap } from './new.ts';
 import { VERIFY_HELP, verify } from './verify.ts';
 import { findNearest } from '../core/text/nearest.ts';
@@ -21,8 +23,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   check: { help: CHECK_HELP, run: check },
   constraints: { help: CONSTRAINTS_HELP, run: constraints },
   denials: { help: DENIALS_HELP, run: denials },
+  doctor: { help: DOCTOR_HELP, run: doctor },
   forecast: { help: FORECAST_HELP, run: forecast },
   format: { help: FORMAT_HELP, run: format },
+  log: { help: LOG_HELP, run: log },
   new: { help: NEW_HELP, run: newSnap },
   rules: { help: RULES_HELP, run: listRules },
   verify: { help: VERIFY_HELP, run: verify },
