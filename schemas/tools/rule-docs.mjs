@@ -16,6 +16,11 @@ const AREAS = [
     'The runner of OpenStack snaps',
     'What snap-openstack makes of snap-openstack.yaml, and of the commands that run it.',
   ],
+  [
+    'snap-test',
+    'Tests of several snaps',
+    'What is wrong with a snap-test.yaml, by itself and with the projects beside it.',
+  ],
   ['constraints', 'Constraints', "How a snap keeps to the upper-constraints of OpenStack's releases."],
 ];
 

@@ -28,7 +28,7 @@ function check(...args: string[]): string[] {
   );
 }
 
-test.each(['hello', 'keystone'])('%s is clean', (name) => {
+test.each(['hello', 'keystone', 'notes', 'openstack-2017'])('%s is clean', (name) => {
   expect(check(name)).toEqual([]);
 });
 

@@ -15,6 +15,7 @@ beforeAll(() => {
     'one/snap/local/overlay/snap-openstack.yaml',
     'one/parts/x/src/snapcraft.yaml',
     'one/stage/snapcraft.yaml',
+    'two/snap-test.yaml',
     'two/.snapcraft.yaml',
     'two/build-aux/snap/snapcraft.yaml',
     'two/snapcraft.yml',
@@ -44,10 +45,11 @@ test.each([
       'one/snap/local/overlay/snap-openstack.yaml',
       'parts/three/snapcraft.yaml',
       'two/.snapcraft.yaml',
+      'two/snap-test.yaml',
       'two/build-aux/snap/snapcraft.yaml',
     ],
   ],
-  [['two'], ['two/.snapcraft.yaml', 'two/build-aux/snap/snapcraft.yaml']],
+  [['two'], ['two/.snapcraft.yaml', 'two/snap-test.yaml', 'two/build-aux/snap/snapcraft.yaml']],
   [['one/snap/snapcraft.yaml', './one/snap/../snap/snapcraft.yaml'], ['one/snap/snapcraft.yaml']],
   [['other/README.md'], ['other/README.md']],
   [['other/*.yaml'], ['other/a1.yaml', 'other/a2.yaml']],
@@ -84,7 +86,7 @@ test.each([
 ])('%s is refused, the rest is found', (arg, message) => {
   const { targets, failures } = findTargets([arg, 'two'], folder);
   expect(failures).toEqual([{ path: arg, message }]);
-  expect(targets).toHaveLength(2);
+  expect(targets).toHaveLength(3);
 });
 
 test.each([

@@ -91,7 +91,9 @@ test('codes are unique and well formed', () => {
   const codes = rules.map((rule) => rule.code);
   expect(codes.filter((code, index) => codes.indexOf(code) !== index)).toEqual([]);
   for (const code of codes) {
-    expect(code).toMatch(/^(yaml|snapcraft|snapd|store|snap-openstack|constraints|build)\/[a-z0-9]+(-[a-z0-9]+)*$/);
+    expect(code).toMatch(
+      /^(yaml|snapcraft|snapd|store|snap-openstack|snap-test|constraints|build)\/[a-z0-9]+(-[a-z0-9]+)*$/,
+    );
   }
 });
 

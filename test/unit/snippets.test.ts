@@ -7,6 +7,7 @@ import { expandSnippet, readSnippets } from '../harness/expand-snippet.ts';
 const folder = path.resolve(import.meta.dirname, '../../snippets');
 const snippets = readSnippets(path.join(folder, 'snapcraft.json'));
 const openstackSnippets = readSnippets(path.join(folder, 'snap-openstack.json'));
+const testSnippets = readSnippets(path.join(folder, 'snap-test.json'));
 
 /** The section that a snippet is meant for; undefined for a whole file. */
 const SECTIONS: Record<string, string | undefined> = {
@@ -37,7 +38,7 @@ confinement: strict
  * VS Code offers what has a prefix wherever its letters are typed: Enter behind "a snap" in a description would put a
  * whole file there. Completion offers the same blocks where they belong; these are for "Insert Snippet".
  */
-test.each([...snippets, ...openstackSnippets])('%s does not push itself forward', (_name, snippet) => {
+test.each([...snippets, ...openstackSnippets, ...testSnippets])('%s does not push itself forward', (_name, snippet) => {
   expect(snippet).not.toHaveProperty('prefix');
 });
 
@@ -95,6 +96,32 @@ test.each(openstackSnippets)('snap-openstack.yaml: %s', (name, snippet) => {
     const found = runRules(document, { workspace: emptyWorkspace }).filter(
       ({ severity }) => severity === 'error' || severity === 'warning',
     );
+    expect(
+      found.map(({ code, message }) => `${code} ${message}`),
+      text,
+    ).toEqual([]);
+  }
+});
+
+/** Around a snippet of snap-test.yaml: the text with a mark for its place, and the blanks before its lines. */
+const TEST_FRAMES: Record<string, readonly [frame: string, indent: string]> = {
+  'New file': ['%', ''],
+  'Virtual machine': ['name: demo\n%snaps:\n  - snap: demo\n', ''],
+  'Snap of a project': ['name: demo\nsnaps:\n%', '  '],
+  'Snap of the store': ['name: demo\nsnaps:\n%', '  '],
+  'Service with configuration': ['name: demo\nsnaps:\n%', '  '],
+  'Run step': ['name: demo\nsnaps:\n  - snap: demo\n    steps:\n%', '      '],
+  'Copy step': ['name: demo\nsnaps:\n  - snap: demo\n    steps:\n%', '      '],
+  'Wait step': ['name: demo\nsnaps:\n  - snap: demo\n    steps:\n%', '      '],
+};
+
+test.each(testSnippets)('snap-test.yaml: %s', (name, snippet) => {
+  const [frame, indent] = TEST_FRAMES[name] ?? ['', ''];
+  expect(frame).not.toBe('');
+  for (let choice = 0; choice < 4; choice++) {
+    const expanded = expandSnippet(snippet.body, choice).replaceAll(/^(?=.)/gm, indent);
+    const text = frame.replace('%', () => expanded);
+    const found = runRules(createDocument('file:///p/snap-test.yaml', text), { workspace: emptyWorkspace });
     expect(
       found.map(({ code, message }) => `${code} ${message}`),
       text,

@@ -59,6 +59,25 @@ entry_points:
     binary: "{snap:>9}/bin/x"
 `;
 
+const TEST = `name: demo
+instance:
+  image: ubuntu:24.04
+snaps:
+  - snap: web
+    mode: devmode
+    copy: { from: run, to: $SNAP_COMMON/x }
+    steps:
+      - run: |
+          name: x
+          if true; then echo "$SNAP_DATA"; fi
+        timeout: 5m
+      - wait:
+          command: test -e /x && true
+          timeout: 1m
+after:
+  - run: true || exit 1
+`;
+
 type Expectation = readonly [line: number, text: string, scope: string];
 
 const SNAPCRAFT_TOKENS: readonly Expectation[] = [
@@ -110,6 +129,23 @@ const OPENSTACK_TOKENS: readonly Expectation[] = [
   [10, ':>9', 'storage.modifier.format.snap-openstack'],
 ];
 
+const TEST_TOKENS: readonly Expectation[] = [
+  [2, 'image', 'support.type.property-name.snap-test'],
+  [3, 'snaps', 'keyword.other.section.snap-test'],
+  [4, 'snap', 'support.type.property-name.snap-test'],
+  [5, 'devmode', 'support.constant.value.snap-test'],
+  [6, 'from', 'support.type.property-name.snap-test'],
+  [6, 'SNAP_COMMON', 'variable.language.snap-test'],
+  [8, 'run', 'support.type.property-name.snap-test'],
+  [10, 'then', SCRIPT],
+  [10, 'SNAP_DATA', SCRIPT],
+  [11, 'timeout', 'support.type.property-name.snap-test'],
+  [13, '&&', SCRIPT],
+  [14, 'timeout', 'support.type.property-name.snap-test'],
+  [15, 'after', 'keyword.other.section.snap-test'],
+  [16, '||', SCRIPT],
+];
+
 function scopesAt(tokens: readonly Token[], line: number, text: string): string {
   const token = tokens.find((one) => one.line === line && one.text.trim() === text);
   return token?.scopes ?? `no token "${text}" among ${JSON.stringify(tokens.filter((one) => one.line === line))}`;
@@ -122,9 +158,11 @@ if (hosts.length === 0) test.skip('needs the YAML and shell grammars of an edito
 describe.each(hosts)('$name', ({ host }) => {
   let snapcraft: Tokenize;
   let openstack: Tokenize;
+  let snapTest: Tokenize;
   beforeAll(async () => {
     snapcraft = await createTokenizer(host, 'source.snapcraft');
     openstack = await createTokenizer(host, 'source.snap-openstack');
+    snapTest = await createTokenizer(host, 'source.snap-test');
   });
 
   test('snapcraft: what has a meaning', () => {
@@ -150,6 +188,14 @@ describe.each(hosts)('$name', ({ host }) => {
     for (const [line, text, scope] of OPENSTACK_TOKENS) {
       expect(scopesAt(tokens, line, text), `${line}: ${text}`).toContain(scope);
     }
+  });
+
+  test('snap-test: keys, commands and folders of snaps', () => {
+    const tokens = snapTest(TEST);
+    for (const [line, text, scope] of TEST_TOKENS) {
+      expect(scopesAt(tokens, line, text), `${line}: ${text}`).toContain(scope);
+    }
+    for (const token of tokens) if ([11, 12, 14, 15].includes(token.line)) expect(token.scopes).not.toContain('shell');
   });
 
   test.each(listSoundDocuments())('scripts are shell and nothing else is: %s', (_name, file) => {

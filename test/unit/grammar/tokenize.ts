@@ -17,7 +17,7 @@ const load = createRequire(import.meta.url);
 /** The grammars of a host, by scope. */
 export type Host = ReadonlyMap<string, string>;
 
-const ours: readonly (readonly [string, string])[] = ['snapcraft', 'snap-openstack'].map((name) => [
+const ours: readonly (readonly [string, string])[] = ['snapcraft', 'snap-openstack', 'snap-test'].map((name) => [
   `source.${name}`,
   path.join(root, 'syntaxes', `${name}.tmLanguage.json`),
 ]);

@@ -37,7 +37,7 @@ beforeAll(async () => {
   await oniguruma.loadWASM(wasm.buffer.slice(wasm.byteOffset, wasm.byteOffset + wasm.byteLength));
 });
 
-describe.each(['snapcraft', 'snap-openstack'])('%s', (name) => {
+describe.each(['snapcraft', 'snap-openstack', 'snap-test'])('%s', (name) => {
   const grammar = readGrammar(name);
   const all = [
     ...walk([...grammar.patterns, ...Object.values(grammar.injections), ...Object.values(grammar.repository)]),
