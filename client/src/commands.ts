@@ -9,6 +9,7 @@ import { suggestPlugs } from './editor/denials.ts';
 import { openLink } from './editor/open-link.ts';
 import type { Constraints } from './editor/constraints.ts';
 import { verifySnap } from './editor/verify.ts';
+import type { Testbench } from './editor/testbench.ts';
 import type { VirtualDocuments } from './editor/virtual-documents.ts';
 
 export interface CommandContext {
@@ -16,6 +17,7 @@ export interface CommandContext {
   readonly log: vscode.LogOutputChannel;
   readonly documents: VirtualDocuments;
   readonly constraints: Constraints;
+  readonly bench: Testbench;
 }
 
 type Command = (context: CommandContext, ...args: readonly unknown[]) => void | Promise<void>;
@@ -52,13 +54,79 @@ const commands = {
   },
 } as const satisfies Record<string, Command>;
 
+/** They run programs on what the workspace holds: only where it is trusted, wherever the call comes from. */
+const trustedCommands = {
+  'snapwright.build': ({ bench }, uri) => bench.build(uri),
+  'snapwright.buildAndInstall': ({ bench }, uri) => bench.buildAndInstall(uri),
+  'snapwright.installLastBuild': ({ bench }, uri) => bench.installLast(uri),
+  'snapwright.remoteBuild': ({ bench }, uri) => bench.remoteBuild(uri),
+  'snapwright.clean': ({ bench }, uri) => bench.build(uri, 'clean'),
+  'snapwright.cleanPart': ({ bench }, uri, part) => bench.part('clean', uri, part),
+  'snapwright.rebuildPart': ({ bench }, uri, part) => bench.part('rebuild', uri, part),
+  'snapwright.shell': ({ bench }, uri) => bench.shell(uri),
+  'snapwright.stop': ({ bench }) => {
+    bench.work.stop();
+  },
+  'snapwright.showBuildLog': ({ bench }, uri) => bench.showLog(uri),
+  'snapwright.doctor': ({ bench }) => bench.doctor.examine(),
+  'snapwright.doctor.fix': ({ bench }, line) => bench.doctor.fix(line),
+  'snapwright.runApp': ({ bench }, given, app) => bench.snapTest.runApp(given, app, false),
+  'snapwright.connectInterfaces': ({ bench }) => bench.snapTest.connectSome(),
+  'snapwright.setAliases': ({ bench }) => bench.snapTest.setAliases(),
+  'snapwright.serviceLogs': ({ bench }) => bench.snapTest.logs(undefined),
+  'snapwright.restartServices': ({ bench }) => bench.snapTest.control('restart', undefined),
+  'snapwright.removeTestInstall': async ({ bench }) => {
+    await bench.tests.remove();
+  },
+  'snapwright.writeTestScript': ({ bench }) => bench.snapTest.writeScript(),
+  'snapwright.deploy': async ({ bench }, uri) => {
+    await bench.deployments.deploy(uri);
+  },
+  'snapwright.deployStep': async ({ bench }, given, snap) => {
+    await bench.deployments.repeat(given, snap);
+  },
+  'snapwright.removeDeployment': async ({ bench }) => {
+    await bench.deployments.remove();
+  },
+  'snapwright.snapTest.refresh': ({ bench }) => bench.snapTestView.refresh(),
+  'snapwright.snapTest.connect': ({ bench }, node) => bench.snapTest.connect(node),
+  'snapwright.snapTest.connectAll': ({ bench }) => bench.snapTest.connectAll(),
+  'snapwright.snapTest.disconnect': ({ bench }, node) => bench.snapTest.disconnect(node),
+  'snapwright.snapTest.start': ({ bench }, node) => bench.snapTest.control('start', node),
+  'snapwright.snapTest.stop': ({ bench }, node) => bench.snapTest.control('stop', node),
+  'snapwright.snapTest.restart': ({ bench }, node) => bench.snapTest.control('restart', node),
+  'snapwright.snapTest.logs': ({ bench }, node) => bench.snapTest.logs(node),
+  'snapwright.snapTest.run': ({ bench }, node) => bench.snapTest.runApp(node, undefined, false),
+  'snapwright.snapTest.runShell': ({ bench }, node) => bench.snapTest.runApp(node, undefined, true),
+  'snapwright.snapTest.setAlias': ({ bench }, node) => bench.snapTest.setAlias(node),
+  'snapwright.snapTest.removeAlias': ({ bench }, node) => bench.snapTest.removeAlias(node),
+  'snapwright.snapTest.reveal': ({ bench }, node) => bench.snapTest.reveal(node),
+  'snapwright.snapTest.shell': ({ bench }) => {
+    bench.snapTest.shell();
+  },
+} as const satisfies Record<string, Command>;
+
 /** What the language server may put into lenses. */
-export const commandIds: readonly string[] = Object.keys(commands);
+export const commandIds: readonly string[] = [...Object.keys(commands), ...Object.keys(trustedCommands)];
 
 export function registerCommands(context: CommandContext): vscode.Disposable {
   return vscode.Disposable.from(
     ...Object.entries<Command>(commands).map(([id, run]) =>
       vscode.commands.registerCommand(id, (...args: unknown[]) => run(context, ...args)),
     ),
+    ...Object.entries<Command>(trustedCommands).map(([id, run]) =>
+      vscode.commands.registerCommand(id, async (...args: unknown[]) => {
+        if (vscode.workspace.isTrusted) await run(context, ...args);
+        else await askForTrust();
+      }),
+    ),
   );
+}
+
+const MANAGE = 'Manage Trust';
+
+async function askForTrust(): Promise<void> {
+  const text = 'Nothing of this workspace is built or installed before it is trusted.';
+  const answer = await vscode.window.showWarningMessage(text, MANAGE);
+  if (answer === MANAGE) await vscode.commands.executeCommand('workbench.trust.manage');
 }

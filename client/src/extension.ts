@@ -3,20 +3,26 @@ import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { commandIds, registerCommands } from './commands.ts';
 import { registerConstraints } from './editor/constraints.ts';
+import { Testbench } from './editor/testbench.ts';
 import { VirtualDocuments } from './editor/virtual-documents.ts';
 import { createLanguageClient } from './language-client.ts';
 
 let client: LanguageClient | undefined;
+let bench: Testbench | undefined;
 
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
   const log = vscode.window.createOutputChannel('Snapwright', { log: true });
   const documents = new VirtualDocuments();
   client = createLanguageClient(context, log, commandIds);
   const constraints = registerConstraints(context, client, log);
-  context.subscriptions.push(log, documents, constraints, registerCommands({ client, log, documents, constraints }));
+  bench = new Testbench(context, client, log);
+  const commands = registerCommands({ client, log, documents, constraints, bench });
+  context.subscriptions.push(log, documents, constraints, bench, commands);
   await client.start();
+  await bench.restore();
 }
 
 export async function deactivate(): Promise<void> {
+  await bench?.close();
   if (client?.isRunning()) await client.stop();
 }

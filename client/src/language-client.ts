@@ -10,9 +10,10 @@ import {
 
 /** Where documents may live; not `git:` and the like, whose left side of a diff nobody can edit. */
 const SCHEMES = ['file', 'untitled', 'vscode-vfs', 'vscode-test-web', 'memfs'] as const;
-const LANGUAGES = ['snapcraft', 'snap-openstack'] as const;
+const LANGUAGES = ['snapcraft', 'snap-openstack', 'snap-test'] as const;
 /** Ours by name, whatever language the user has set. */
-const FILES = '**/{snapcraft.yaml,.snapcraft.yaml,snapcraft.yml,.snapcraft.yml,snap-openstack.yaml}';
+const FILES = 
+  '**/{snapcraft.yaml,.snapcraft.yaml,snapcraft.yml,.snapcraft.yml,snap-openstack.yaml,snap-test.yaml,snap-test.yml}';
 
 /** Lists of Python packages, which snaps of the workspace may use. */
 const PACKAGES = '**/{pyproject.toml,uv.lock,poetry.lock,*requirements*.txt,*constraints*.txt,requirements/*.txt}';

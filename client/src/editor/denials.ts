@@ -8,14 +8,22 @@ import {
   type DenialsFound,
   type DenialsParams,
 } from '../../../server/src/lsp/denials-protocol.ts';
-import { readJournal, readLogFile, readLogText, type LogResult } from '../core/denials/read-log.ts';
-import { runProcess } from '../core/process/run-process.ts';
+import {
+  readJournal,
+  readLogFile,
+  readLogText,
+  type JournalRequest,
+  type LogResult,
+} from '../core/denials/read-log.ts';
+import { streamProcess } from '../core/process/stream-process.ts';
+import type { Target } from '../core/target/target.ts';
 import { findProjectDocument } from './project-document.ts';
 import type { VirtualDocuments } from './virtual-documents.ts';
 
 interface DenialsPorts {
   readonly client: LanguageClient;
   readonly documents: VirtualDocuments;
+  readonly bench: { readonly tests: { readonly current: { readonly target: Target } | undefined } };
 }
 
 const SHOW_REPORT = 'Show Report';
@@ -23,7 +31,7 @@ const SHOW_REPORT = 'Show Report';
 export async function suggestPlugs(ports: DenialsPorts): Promise<void> {
   const document = await findProjectDocument();
   if (!document) return;
-  const log = await chooseLog(document);
+  const log = await chooseLog(ports.bench.tests.current?.target);
   if (!log) return;
   if ('problem' in log) {
     void vscode.window.showErrorMessage(log.problem);
@@ -79,7 +87,8 @@ interface SourceItem extends vscode.QuickPickItem {
   readonly read: () => Promise<LogResult | undefined>;
 }
 
-async function chooseLog(document: vscode.TextDocument): Promise<LogResult | undefined> {
+/** @param target where the snap is test-installed */
+async function chooseLog(target: Target | undefined): Promise<LogResult | undefined> {
   const items: SourceItem[] = [
     {
       label: '$(file) Log File…',
@@ -96,7 +105,15 @@ async function chooseLog(document: vscode.TextDocument): Promise<LogResult | und
     items.unshift({
       label: '$(terminal) Journal of This Machine',
       detail: 'journalctl -k: what the kernel has logged since it was started',
-      read: () => readMachine(document),
+      read: () =>
+        readMachine(([command = '', ...args], options) => streamProcess({ command, args, cwd: '/', ...options })),
+    });
+  }
+  if (vscode.workspace.isTrusted && target?.kind === 'lxd') {
+    items.unshift({
+      label: `$(server) Journal of ${target.label}`,
+      detail: 'Of a virtual machine. A container has the kernel of this machine, and its journal.',
+      read: () => readMachine((args, options) => target.run(args, options)),
     });
   }
   const pick = await vscode.window.showQuickPick(items, { title: 'Denials: where is the log?' });
@@ -110,9 +127,7 @@ async function readChosenFile(): Promise<LogResult | undefined> {
   return readLogText(Buffer.from(await vscode.workspace.fs.readFile(file)).toString('utf8'));
 }
 
-async function readMachine(document: vscode.TextDocument): Promise<LogResult> {
-  const folder = vscode.workspace.getWorkspaceFolder(document.uri)?.uri;
-  const cwd = folder?.scheme === 'file' ? folder.fsPath : '/';
+async function readMachine(run: JournalRequest['run']): Promise<LogResult> {
   const options = {
     location: vscode.ProgressLocation.Notification,
     title: 'Reading the journal…',
@@ -123,7 +138,7 @@ async function readMachine(document: vscode.TextDocument): Promise<LogResult> {
     token.onCancellationRequested(() => {
       stop.abort();
     });
-    return readJournal({ run: runProcess, cwd, signal: stop.signal });
+    return readJournal({ run, signal: stop.signal });
   });
 }
 

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { createLogFilter, filterLog } from '../../../client/src/core/denials/filter-log.ts';
 import { readJournal, readLogFile } from '../../../client/src/core/denials/read-log.ts';
-import type { ProcessRequest, ProcessResult } from '../../../client/src/core/process/run-process.ts';
+import type { StreamResult } from '../../../client/src/core/process/process.ts';
 import { collectDenials } from '../../../server/src/core/denials/collect-denials.ts';
 import { audit, capability, dbus, fileRecord, seccomp } from './lines.ts';
 
@@ -47,25 +47,34 @@ test('a file', async () => {
   expect(await readLogFile(file)).toEqual({ problem: expect.stringMatching(/can not be read/) as string });
 });
 
-function journal(result: ProcessResult | undefined): {
-  asked: ProcessRequest[];
-  answer: ReturnType<typeof readJournal>;
-} {
-  const asked: ProcessRequest[] = [];
-  const run = (request: ProcessRequest): Promise<ProcessResult | undefined> => {
-    asked.push(request);
-    return Promise.resolve(result);
-  };
-  return { asked, answer: readJournal({ run, cwd: '/' }) };
+interface Said {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A program that says this, line by line; undefined: there is none. */
+function journal(said: Said | undefined): { asked: string[][]; answer: ReturnType<typeof readJournal> } {
+  const asked: string[][] = [];
+  const answer = readJournal({
+    run: (args, { onLine }) => {
+      asked.push([...args]);
+      for (const line of said?.stdout.split('\n') ?? []) onLine?.(line, 'stdout');
+      const { code = -1, stderr = '' } = said ?? {};
+      const result: StreamResult = { code, stdout: '', stderr, end: said ? 'exit' : 'missing' };
+      return Promise.resolve(result);
+    },
+  });
+  return { asked, answer };
 }
 
 test('the journal', async () => {
   const { asked, answer } = journal({ code: 0, stdout: whole, stderr: '' });
   expect(await answer).toEqual({ log: `${LINES.join('\n')}\n`, isCut: false });
-  expect(asked).toMatchObject([{ command: 'journalctl', args: ['-k', '--no-pager', '-o', 'short'] }]);
+  expect(asked).toEqual([['journalctl', '-k', '--no-pager', '-o', 'short']]);
 });
 
-test.each<[string, ProcessResult | undefined, RegExp]>([
+test.each<[string, Said | undefined, RegExp]>([
   ['no journal', undefined, /no "journalctl"/],
   [
     'no right',

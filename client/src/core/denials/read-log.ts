@@ -1,6 +1,6 @@
 /** Gets the log of denials from a file or from the journal of this machine. */
 import fs from 'node:fs';
-import type { RunProcess } from '../process/run-process.ts';
+import type { StreamRequest, StreamResult } from '../process/process.ts';
 import { createLogFilter, filterLog } from './filter-log.ts';
 
 export type LogResult = { readonly log: string; readonly isCut: boolean } | { readonly problem: string };
@@ -26,8 +26,11 @@ export function readLogText(text: string): LogResult {
 }
 
 export interface JournalRequest {
-  readonly run: RunProcess;
-  readonly cwd: string;
+  /** Runs it where the snap runs: on this machine, or in an instance (`Target.run`). */
+  readonly run: (
+    args: readonly string[],
+    options: Pick<StreamRequest, 'onLine' | 'signal' | 'timeoutMs'>,
+  ) => Promise<StreamResult>;
   readonly signal?: AbortSignal;
 }
 
@@ -37,20 +40,23 @@ const NO_RIGHT = /insufficient permissions|not seeing messages from other users|
 const GROUP = 'Add yourself to a group that may: "sudo usermod -aG adm $USER", then log in again.';
 const BY_HAND = 'Or save it with "sudo journalctl -k > denials.log" and choose that file.';
 
-/** The kernel's messages of this boot. */
-export async function readJournal({ run, cwd, signal }: JournalRequest): Promise<LogResult> {
-  const args = ['-k', '--no-pager', '-o', 'short'];
-  const result = await run({ command: 'journalctl', args, cwd, timeoutMs: TIMEOUT_MS, ...(signal && { signal }) });
-  if (!result) return { problem: 'There is no "journalctl" here: choose a saved log, or copy one.' };
-  const { code, stdout, stderr } = result;
-  const filtered = filterLog(stdout, MOST);
-  if (filtered.log === '' && NO_RIGHT.test(stderr)) {
+/** The kernel's messages of this boot, of any length: line by line. */
+export async function readJournal({ run, signal }: JournalRequest): Promise<LogResult> {
+  const filter = createLogFilter(MOST);
+  const onLine = (line: string, stream: 'stdout' | 'stderr'): void => {
+    if (stream === 'stdout') filter.add(`${line}\n`);
+  };
+  const args = ['journalctl', '-k', '--no-pager', '-o', 'short'];
+  const { code, end, stderr } = await run(args, { onLine, timeoutMs: TIMEOUT_MS, ...(signal && { signal }) });
+  if (end === 'missing') return { problem: 'There is no "journalctl" here: choose a saved log, or copy one.' };
+  const { log, isCut } = filter.end();
+  if (log === '' && NO_RIGHT.test(stderr)) {
     return { problem: `You may not read the messages of the kernel. ${GROUP} ${BY_HAND}` };
   }
-  if (code !== 0 && stdout === '') {
+  if (code !== 0 && log === '') {
     const [reason = ''] = stderr.trim().split('\n');
     return { problem: `journalctl failed${reason === '' ? '' : `: ${reason}`}. ${BY_HAND}` };
   }
   // Cut off for its length, or stopped: what came is good all the same.
-  return { log: filtered.log, isCut: filtered.isCut || code !== 0 };
+  return { log, isCut: isCut || code !== 0 };
 }

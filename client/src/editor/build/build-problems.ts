@@ -1,0 +1,82 @@
+/** What builds said, as Problems at the right place. Cleared by the next build, and where the line is edited. */
+import * as vscode from 'vscode';
+import type { LanguageClient } from 'vscode-languageclient/node';
+import {
+  LOCATE_PROBLEMS_REQUEST,
+  type BuildProblem,
+  type LocatedProblem,
+} from '../../../../server/src/lsp/build-protocol.ts';
+
+const SEVERITIES = {
+  error: vscode.DiagnosticSeverity.Error,
+  warning: vscode.DiagnosticSeverity.Warning,
+  information: vscode.DiagnosticSeverity.Information,
+} as const;
+const PAGE = 'https://github.com/snapwright/snapwright/blob/main/docs/building/problems.md';
+
+export class BuildProblems implements vscode.Disposable {
+  readonly #collection = vscode.languages.createDiagnosticCollection('snapwright-build');
+  readonly #subscription: vscode.Disposable;
+
+  constructor() {
+    this.#subscription = vscode.workspace.onDidChangeTextDocument((event) => {
+      this.#follow(event);
+    });
+  }
+
+  async show(client: LanguageClient, uri: vscode.Uri, problems: readonly BuildProblem[]): Promise<void> {
+    const places = await client.sendRequest<readonly LocatedProblem[]>(LOCATE_PROBLEMS_REQUEST, {
+      uri: client.code2ProtocolConverter.asUri(uri),
+      problems,
+    });
+    const diagnostics = problems.map((problem, index) => {
+      const range = places[index]?.range;
+      const text = problem.detail === undefined ? problem.message : `${problem.message}\n${problem.detail}`;
+      const diagnostic = new vscode.Diagnostic(
+        range ? client.protocol2CodeConverter.asRange(range) : new vscode.Range(0, 0, 0, 0),
+        text,
+        SEVERITIES[problem.severity],
+      );
+      diagnostic.source = 'snapwright';
+      diagnostic.code = { value: problem.code, target: vscode.Uri.parse(PAGE) };
+      return diagnostic;
+    });
+    this.#collection.set(uri, diagnostics);
+  }
+
+  /** Goes to the first of them, the errors before the others. */
+  async revealFirst(uri: vscode.Uri): Promise<void> {
+    const all = [...(this.#collection.get(uri) ?? [])].sort((a, b) => a.severity - b.severity);
+    const editor = await vscode.window.showTextDocument(uri);
+    const [first] = all;
+    if (!first) return;
+    editor.selection = new vscode.Selection(first.range.start, first.range.end);
+    editor.revealRange(first.range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(this.#collection, this.#subscription).dispose();
+  }
+
+  /** A finding on a line that was changed is gone; those below move along. */
+  #follow({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
+    let diagnostics = this.#collection.get(document.uri);
+    if (!diagnostics || diagnostics.length === 0 || contentChanges.length === 0) return;
+    for (const { range, text } of contentChanges) {
+      const added = text.split('\n').length - 1 - (range.end.line - range.start.line);
+      diagnostics = diagnostics.flatMap((one) => {
+        if (one.range.end.line < range.start.line) return [one];
+        if (one.range.start.line <= range.end.line) return [];
+        const moved = new vscode.Diagnostic(
+          new vscode.Range(one.range.start.translate(added), one.range.end.translate(added)),
+          one.message,
+          one.severity,
+        );
+        if (one.source !== undefined) moved.source = one.source;
+        if (one.code !== undefined) moved.code = one.code;
+        return [moved];
+      });
+    }
+    this.#collection.set(document.uri, diagnostics);
+  }
+}
