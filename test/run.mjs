@@ -36,6 +36,7 @@ const stages = [
   ],
   ['fuzz', [[process.execPath, 'test/fuzz/fuzz.mjs', '--seconds', '15']]],
   ['in the editor', [[process.execPath, 'test/editor/run.mjs']]],
+  ['in the lab', [[process.execPath, 'test/lab/run.mjs']]],
 ];
 
 const counts = { passed: 0, failed: 0, skipped: 0 };

@@ -1,6 +1,7 @@
 // The LXD of the lab: that of this machine if it answers, else one that is started here, without systemd.
 import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
+import os from 'node:os';
 import { isProgram, LabError, lxc, places, run } from './places.mjs';
 
 const PACKAGES = {
@@ -11,7 +12,10 @@ const PACKAGES = {
 };
 
 export function missingPackages() {
-  return Object.entries(PACKAGES).flatMap(([program, packages]) => (isProgram(program) ? [] : packages));
+  const missing = Object.entries(PACKAGES).flatMap(([program, packages]) => (isProgram(program) ? [] : packages));
+  // For the stand-in on this machine.
+  const hasYaml = spawnSync('python3', ['-c', 'import yaml']).status === 0;
+  return hasYaml ? missing : [...missing, 'python3-yaml'];
 }
 
 /** Why there can be no lab here; undefined where there can. */
@@ -52,10 +56,8 @@ export function startLxd() {
   run('groupadd', ['-f', 'lxd']);
   const output = fs.openSync(`${places.lxdLog}.out`, 'w');
   // In a session of its own, so that it outlives this process and every signal to it.
-  const child = spawn('lxd', ['--group', 'lxd', '--logfile', places.lxdLog], {
-    detached: true,
-    stdio: ['ignore', output, output],
-  });
+  const [command, ...args] = [...pinned(), 'lxd', '--group', 'lxd', '--logfile', places.lxdLog];
+  const child = spawn(command, args, { detached: true, stdio: ['ignore', output, output] });
   child.on('error', () => {});
   child.unref();
   fs.closeSync(output);
@@ -66,6 +68,18 @@ export function startLxd() {
     throw new LabError(`LXD did not get ready; its log is ${places.lxdLog}.\n${tail}`);
   }
   return true;
+}
+
+/**
+ * Linux 6.18 numbers mount namespaces by ranges of their own for each processor, and lets one be kept as a file only
+ * in one with a smaller number. What snapd does at the first run of a snap would fail by chance ("cannot preserve mount
+ * namespace"), so LXD and all that it starts keep to one processor there.
+ */
+function pinned() {
+  const [major = 0, minor = 0] = os.release().split('.').map(Number);
+  if (major < 6 || (major === 6 && minor < 18) || !isProgram('taskset')) return [];
+  const allowed = /^Cpus_allowed_list:\s*(\d+)/mu.exec(fs.readFileSync('/proc/self/status', 'utf8'))?.[1] ?? '0';
+  return ['taskset', '-c', allowed];
 }
 
 /** A pool of plain folders and the root disk of the default profile; what is there already is left as it is. */
