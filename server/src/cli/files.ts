@@ -6,7 +6,18 @@ import { describeFileError } from './file-error.ts';
 import { findByGlob, isGlob } from './glob.ts';
 import { isIgnoredFolder } from './ignore.ts';
 
-const OUR_NAMES: ReadonlySet<string> = new Set(['snapcraft.yaml', '.snapcraft.yaml', 'snap-openstack.yaml']);
+const OUR_NAMES: ReadonlySet<string> = new Set([
+  'snapcraft.yaml',
+  '.snapcraft.yaml',
+  'snap-openstack.yaml',
+  'snap-test.yaml',
+  'snap-test.yml',
+]);
+
+/** Files that speak of snaps and are no projects themselves. */
+export function isBesideProjects({ absolute }: Target): boolean {
+  return /snap-(?:openstack|test)\.ya?ml$/.test(absolute);
+}
 
 export interface Target {
   /** For people: relative where the file lies below the working folder, with forward slashes. */

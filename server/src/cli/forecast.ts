@@ -7,7 +7,7 @@ import { parseOptions, type OptionSpecs } from './args.ts';
 import { createPaint, shouldColor, type ColorChoice } from './colors.ts';
 import { describeFileError } from './file-error.ts';
 import { fileWorkspace } from './file-workspace.ts';
-import { findTargets, type Target } from './files.ts';
+import { findTargets, isBesideProjects, type Target } from './files.ts';
 import { formatForecast } from './format-forecast.ts';
 import { describeOptions } from './help.ts';
 import { EXIT, type CliHost } from './host.ts';
@@ -64,7 +64,7 @@ function readTarget(name: string, host: CliHost): SourceResult {
   const [failure] = failures;
   if (failure) return { problem: failure.message };
   // A folder may also hold files of the helper, and projects below it.
-  const projects = targets.filter(({ absolute }) => !absolute.endsWith('snap-openstack.yaml'));
+  const projects = targets.filter((target) => !isBesideProjects(target));
   const [first] = projects.length > 0 ? projects : targets;
   if (!first) return { problem: `There is no project file in "${name}".` };
   if (projects.length > 1) {

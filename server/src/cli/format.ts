@@ -26,8 +26,8 @@ export const FORMAT_HELP = `Formats project files: indentation, lists, blanks. W
 Usage: snapwright format [options] [FILE|DIR|GLOB…]
 
 A folder stands for the project files in it and below (${PROJECT_FILES.slice(0, 2).join(', ')},
-${PROJECT_FILES.slice(2).join(', ')}, snap-openstack.yaml); without an argument it is this folder. "-" reads standard
-input and writes the formatted text to standard output.
+${PROJECT_FILES.slice(2).join(', ')}, snap-openstack.yaml, snap-test.yaml); without an argument it is this folder. "-" reads
+standard input and writes the formatted text to standard output.
 
 ${describeOptions(OPTIONS)}
 Exit code: 0 done, 1 files would change (with --check), 2 wrong usage, or a file that can't be read or has syntax errors.

@@ -20,6 +20,7 @@ export { getDocumentLinks } from './links/document-links.ts';
 export { findDefinition } from './navigation/definition.ts';
 export { findHighlights, findReferences } from './navigation/references.ts';
 export { explainNoRename, prepareRename, rename } from './navigation/rename.ts';
+export { moveWithBase } from './actions/refactor/move-with-base.ts';
 export { alignWithConstraints, type Alignment } from './openstack/align.ts';
 export { moveToSeries, type SeriesMove } from './openstack/move-series.ts';
 export { listSeriesChoices } from './openstack/series-choices.ts';
@@ -33,6 +34,8 @@ export type { Fix, RelatedPlace, Rule, Severity, TextEdit } from './rules/rule.t
 export { createRuleContext, runRules, type Diagnosis, type RuleSetting, type RunOptions } from './rules/run.ts';
 export { createLanguageService, type LanguageService } from './service.ts';
 export { defaultSettings, readSettings, RULE_SETTINGS, type Settings } from './settings.ts';
+export { readSnapMeta } from './snap-meta/read-snap-meta.ts';
+export { makePlan } from './snap-test/plan.ts';
 export { getOutline } from './symbols/outline.ts';
 export { findWorkspaceSymbols } from './symbols/workspace-symbols.ts';
 export { getSemanticTokens, SEMANTIC_LEGEND } from './tokens/semantic-tokens.ts';

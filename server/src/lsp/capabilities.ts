@@ -110,8 +110,10 @@ export const PROJECT_PROVIDERS = [
 export const PROJECT_SELECTOR = [
   { language: 'snapcraft' },
   { language: 'snap-openstack' },
+  { language: 'snap-test' },
   { pattern: '**/{.snapcraft,snapcraft}.{yaml,yml}' },
   { pattern: '**/snap-openstack.yaml' },
+  { pattern: '**/snap-test.{yaml,yml}' },
 ];
 
 function createCapabilities(features: ClientFeatures): ServerCapabilities {

@@ -7,6 +7,7 @@ import {
   rules,
   type Rule,
   type SnapDocument,
+  readSnapMeta,
   type Settings,
   type Workspace,
 } from '../core/index.ts';
@@ -32,6 +33,7 @@ import {
 } from './capabilities.ts';
 import { createMemoryCache } from '../constraints/cache.ts';
 import { createConstraintStore } from '../constraints/store.ts';
+import { registerBuildRequests } from './build-requests.ts';
 import { createConfiguration } from './config.ts';
 import { createServerConstraints, type ConstraintsHost } from './constraints.ts';
 import { registerDenials } from './denials.ts';
@@ -40,6 +42,8 @@ import { createOpenDocuments } from './documents.ts';
 import { registerProviders } from './providers.ts';
 import { SCAFFOLD_REQUEST, type ScaffoldAnswer, type ScaffoldParams } from './scaffold-protocol.ts';
 import { registerSeries } from './series-requests.ts';
+import { SNAP_META_REQUEST } from './snap-meta-protocol.ts';
+import { registerSnapTest } from './snap-test.ts';
 import { registerVerify, type VerifyPorts } from './verify.ts';
 
 /** What the place where the server runs provides. */
@@ -61,6 +65,7 @@ const SECTION = 'snapwright';
 const WATCHED = [
   '**/{.snapcraft,snapcraft}.{yaml,yml}',
   '**/snap-openstack.yaml',
+  '**/snap-test.{yaml,yml}',
   '**/snap/hooks/*',
   '**/*.j2',
   '**/templates/**',
@@ -115,12 +120,17 @@ export function startServer(connection: Connection, host: ServerHost): void {
       codes: new Set(table.map((rule) => rule.code)),
     });
   let config = createConfig();
+  let isPolicyKnown = false;
+  let policy = Promise.resolve();
+  /** Not before it is known what may be fetched, and where: reading a document may ask for its constraints. */
+  const settingsFor = (uri: string): Settings | Promise<Settings> =>
+    isPolicyKnown ? config.get(uri) : policy.then(() => config.get(uri));
 
   const hub = createDiagnosticsHub(
     {
       service,
       find: documents.find,
-      settingsFor: (uri): Settings | Promise<Settings> => config.get(uri),
+      settingsFor,
       publish: (uri, version, diagnostics) => {
         const params = { uri, diagnostics: [...diagnostics], ...(version !== undefined && { version }) };
         connection.sendDiagnostics(params).catch(ignore);
@@ -183,17 +193,20 @@ export function startServer(connection: Connection, host: ServerHost): void {
     answerScaffoldRequest(params),
   );
   registerDenials(connection, { find: documents.find, readText: (uri) => workspace.readText(uri) });
+  connection.onRequest(SNAP_META_REQUEST, ({ text }: { readonly text: string }) => readSnapMeta(text));
+  registerBuildRequests(connection, { find: documents.find, workspace, log });
   registerVerify(connection, { readSnap: host.readSnap, constraints: () => constraints });
 
   /** One policy for the session: a folder can't open a way to the network for the others. */
   const applyPolicy = async (): Promise<void> => {
     const { fetch, mirrors } = (await config.get('')).constraints;
     constraints.setPolicy({ fetch, mirrors });
+    isPolicyKnown = true;
   };
 
   connection.onInitialized(() => {
     config.setFolders(folders);
-    void applyPolicy();
+    policy = applyPolicy();
     if (features.dynamicProviders) {
       const registrations = PROJECT_PROVIDERS.map(({ method, options }) => ({
         id: `snapwright/${method}`,
@@ -233,9 +246,10 @@ export function startServer(connection: Connection, host: ServerHost): void {
 
   connection.onDidChangeConfiguration(({ settings }) => {
     config.reset();
+    isPolicyKnown = false;
     if (!features.configuration) config.push(sectionOf(settings));
     config.setFolders(folders);
-    void applyPolicy();
+    policy = applyPolicy();
     refresh();
   });
 
@@ -270,7 +284,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
   });
 
   connection.onCodeAction(async ({ textDocument, range, context }) => {
-    const settings = await config.get(textDocument.uri);
+    const settings = await settingsFor(textDocument.uri);
     const document = documents.find(textDocument.uri);
     if (!document) return [];
     const request = { range, diagnostics: context.diagnostics, ...(context.only && { only: context.only }) };
@@ -290,7 +304,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
 
   connection.onCodeActionResolve(async (action) => {
     const { uri, data } = (action.data ?? {}) as { uri?: string; data?: unknown };
-    const settings = await config.get(uri ?? '');
+    const settings = await settingsFor(uri ?? '');
     const document = uri === undefined ? undefined : documents.find(uri);
     if (!document) return action;
     const own = { ...action, data } as CodeAction;
@@ -301,9 +315,16 @@ export function startServer(connection: Connection, host: ServerHost): void {
   registerSeries(connection, {
     service,
     find: documents.find,
-    settingsFor: (uri) => config.get(uri),
+    settingsFor,
     features: () => features,
     constraints: () => constraints,
+  });
+
+  registerSnapTest(connection, {
+    service,
+    find: documents.find,
+    readText: (uri) => workspace.readText(uri),
+    settingsFor: (uri) => config.get(uri),
   });
 
   registerProviders(connection, {
@@ -320,7 +341,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
         if (text !== undefined) yield createDocument(uri, text);
       }
     } satisfies () => Iterable<SnapDocument>,
-    settingsFor: (uri) => config.get(uri),
+    settingsFor,
     features: () => features,
     log,
   });

@@ -5,6 +5,7 @@ import { getRulePage } from '../diagnostics.ts';
 import { hoverEntryName, hoverRunner } from '../openstack/authoring/hover.ts';
 import { getLines, toRange } from '../positions.ts';
 import { rules } from '../rules/index.ts';
+import { hoverTest } from '../snap-test/authoring/hover.ts';
 import { isScalar } from '../yaml/access.ts';
 import { locate, type Place } from '../yaml/locate.ts';
 import type { YamlComment, YamlNode } from '../yaml/tree.ts';
@@ -41,6 +42,7 @@ export function toPlainHover(hover: Hover): Hover {
 
 function findHover(ctx: ProviderContext, offset: number): Found | undefined {
   if (ctx.document.kind === 'snap-openstack') return hoverRunner(ctx, offset) ?? hoverComment(ctx, offset);
+  if (ctx.document.kind === 'snap-test') return hoverTest(ctx, offset) ?? hoverComment(ctx, offset);
   if (ctx.document.kind === 'packages') return hoverConstraints(ctx, offset);
   if (ctx.document.kind !== 'snapcraft') return undefined;
   const entry = hoverEntryName(ctx, offset);

@@ -3,6 +3,7 @@ import type { CodeLens } from 'vscode-languageserver-types';
 import type { ProviderContext } from '../context.ts';
 import { getRunnerLenses } from '../openstack/authoring/lenses.ts';
 import { getLines, toRange } from '../positions.ts';
+import { getTestLenses } from '../snap-test/authoring/lenses.ts';
 import type { YamlNode } from '../yaml/tree.ts';
 import { getConstraintLenses } from './constraint-lenses.ts';
 import { interfaceLenses } from './interface-lenses.ts';
@@ -31,6 +32,7 @@ const SNAP_ACTIONS: readonly Action[] = [
 export function getCodeLenses(ctx: ProviderContext, commands: ReadonlySet<string>): CodeLens[] {
   const { document, project, settings } = ctx;
   if (document.kind === 'snap-openstack') return getRunnerLenses(ctx, commands);
+  if (document.kind === 'snap-test') return getTestLenses(ctx, commands);
   if (document.kind === 'packages') return getConstraintLenses(ctx, commands);
   if (document.kind !== 'snapcraft') return [];
   const lenses: CodeLens[] = [];

@@ -20,10 +20,8 @@ export function findFileTarget(ctx: RuleContext, path: Paths, node: YamlScalar):
       return typeof key === 'string' ? findAppFile(ctx, key, text) : undefined;
     case 'hooks':
       return key === 'command-chain' ? findShipped(ctx, text) : undefined;
-    case 'parts': {
-      const part = typeof name === 'string' ? findValue(ctx.project.find('parts')?.value, name) : undefined;
-      return part && typeof key === 'string' ? findPartFile(ctx, part, key, text) : undefined;
-    }
+    case 'parts':
+      return typeof key === 'string' && typeof name === 'string' ? findPartFile(ctx, name, key, text) : undefined;
     case 'package-repositories':
       return path[2] === 'key-id' ? findKey(ctx, text) : undefined;
     default:
@@ -42,6 +40,9 @@ export function findHookTarget({ workspace, document }: RuleContext, path: Paths
 }
 
 const COMMANDS: readonly string[] = ['command', 'stop-command', 'post-stop-command', 'reload-command'];
+
+/** The keys of apps whose values may be files. */
+export const APP_FILE_KEYS: readonly string[] = [...COMMANDS, 'command-chain', 'completer', 'desktop', 'autostart'];
 
 function findAppFile(ctx: RuleContext, key: string, text: string): string | undefined {
   // Arguments are no part of the file's name.
@@ -62,11 +63,15 @@ const IN_SOURCE: readonly string[] = [
   ...['parse-info', 'python-requirements', 'python-constraints', 'requirements', 'constraints'],
 ];
 
-function findPartFile(ctx: RuleContext, part: YamlNode, key: string, text: string): string | undefined {
+/** The keys of parts whose values may be files or addresses. */
+export const PART_FILE_KEYS: readonly string[] = ['plugin', 'source', ...IN_SOURCE];
+
+function findPartFile(ctx: RuleContext, name: string, key: string, text: string): string | undefined {
   if (key === 'plugin') return findLocalPlugin(ctx, text);
   if (key === 'source') return findProjectFile(ctx, text);
   if (!IN_SOURCE.includes(key)) return undefined;
-  const folder = findSourceFolder(ctx, part);
+  const part = findValue(ctx.project.find('parts')?.value, name);
+  const folder = part && findSourceFolder(ctx, part);
   return folder === undefined ? undefined : findFile(ctx.workspace, folder, text);
 }
 

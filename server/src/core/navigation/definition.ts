@@ -3,6 +3,7 @@ import type { ProviderContext } from '../context.ts';
 import { findFileTarget, findHookTarget } from '../links/file-targets.ts';
 import { findRunnerDefinition } from '../openstack/authoring/definition.ts';
 import { getLines, toRange } from '../positions.ts';
+import { findTestDefinition } from '../snap-test/authoring/definition.ts';
 import { tokenOf } from '../symbols/places.ts';
 import { findOccurrence, getSymbolTable, type Declaration, type Occurrence } from '../symbols/symbol-table.ts';
 import { findText, findValue } from '../yaml/access.ts';
@@ -12,7 +13,7 @@ const FILE_START: Range = { start: { line: 0, character: 0 }, end: { line: 0, ch
 
 /** Where the thing at the offset is declared. */
 export function findDefinition(ctx: ProviderContext, offset: number): LocationLink[] {
-  const own = findRunnerDefinition(ctx, offset);
+  const own = ctx.document.kind === 'snap-test' ? findTestDefinition(ctx, offset) : findRunnerDefinition(ctx, offset);
   if (own) return own;
   const occurrence = findOccurrence(getSymbolTable(ctx), offset);
   // The key of a hook stands for its script.

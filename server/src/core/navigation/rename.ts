@@ -7,7 +7,7 @@ import type {
 } from 'vscode-languageserver-types';
 import { toLspEdits } from '../actions/code-actions.ts';
 import type { ProviderContext } from '../context.ts';
-import { createDocument } from '../document.ts';
+import { createDocument, type SnapDocument } from '../document.ts';
 import { findHookFile } from '../links/project-paths.ts';
 import { findRunnerName, renameRunnerName } from '../openstack/authoring/rename.ts';
 import { getLines, toRange } from '../positions.ts';
@@ -75,12 +75,11 @@ export function rename(
 
 /** What would be wrong afterwards and is not now. */
 function findConsequence(ctx: ProviderContext, edits: readonly TextEdit[]): string | undefined {
-  const { document, workspace } = ctx;
-  const find = (text: string): ReadonlyMap<string, readonly string[]> => {
+  const { document, workspace, openstack, settings } = ctx;
+  const findErrors = (judged: SnapDocument): ReadonlyMap<string, readonly string[]> => {
     const found = new Map<string, string[]>();
-    const judged =
-      text === document.text ? document : createDocument(document.uri, text, document.version, document.kind);
-    for (const { code, severity, message } of runRules(judged, { workspace })) {
+    // As the editor judges it: what is known of this version is used again, and must stay true for the next one.
+    for (const { code, severity, message } of runRules(judged, { workspace, openstack, severities: settings.rules })) {
       if (severity !== 'error') continue;
       const list = found.get(code);
       if (list) list.push(message);
@@ -88,8 +87,11 @@ function findConsequence(ctx: ProviderContext, edits: readonly TextEdit[]): stri
     }
     return found;
   };
-  const before = find(document.text);
-  for (const [code, messages] of find(applyEdits(document.text, edits))) {
+  const text = applyEdits(document.text, edits);
+  const after = findErrors(createDocument(document.uri, text, document.version, document.kind, document));
+  if (after.size === 0) return undefined;
+  const before = findErrors(document);
+  for (const [code, messages] of after) {
     const known = before.get(code) ?? [];
     if (messages.length > known.length) return messages.find((message) => !known.includes(message)) ?? messages[0];
   }

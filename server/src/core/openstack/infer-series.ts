@@ -3,6 +3,7 @@ import type { RuleContext } from '../rules/rule.ts';
 import { entriesOf, findValue, isScalar, isText, itemsOf } from '../yaml/access.ts';
 import { readSnapVersion } from './addresses.ts';
 import { getPythonParts, type PythonPart } from './python-parts.ts';
+import { isNothingTold, isOfOpenStack } from './quiet-parts.ts';
 import { findSeries, toSeriesId } from './releases.ts';
 import type { SeriesEvidence, SeriesId } from './types.ts';
 
@@ -63,7 +64,7 @@ function* readSnapEvidence(ctx: RuleContext): Generator<SeriesEvidence> {
     const series = isText(cloud) ? findSeries(cloud.text)?.id : undefined;
     if (cloud && series !== undefined) yield make('cloud-archive', series, cloud.start, cloud.end);
   }
-  for (const part of ctx.project.parts) {
+  for (const part of isNothingTold(ctx) ? [] : ctx.project.parts) {
     for (const { value } of entriesOf(part.value)) {
       if (!isScalar(value) || !value.text.includes('cloud-archive:') || value.alias !== undefined) continue;
       for (const match of text.slice(value.start, value.end).matchAll(SCRIPT_POCKET)) {
@@ -101,11 +102,7 @@ function isOpenStack(ctx: RuleContext, evidence: readonly SeriesEvidence[]): boo
   const speaks = ({ kind, text, series }: SeriesEvidence): boolean =>
     kind !== 'version' || (series !== 'master' && /^['"]?[a-z]/i.test(text));
   if (evidence.some(speaks)) return true;
-  return getPythonParts(ctx).some((part) =>
-    part.mentions.some(
-      ({ requirement: { key } }) => key !== undefined && /^oslo-|^keystone|^snap-openstack$/.test(key),
-    ),
-  );
+  return !isNothingTold(ctx) && getPythonParts(ctx).some((part) => part.mentions.some(isOfOpenStack));
 }
 
 /** What speaks, in words: `the source of the part "nova" ("…")`. */

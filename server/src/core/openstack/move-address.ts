@@ -89,10 +89,10 @@ export function findRef(
   return tag === undefined ? undefined : { kind: 'tag', ref: tag };
 }
 
+/** Projects that were never OpenStack's own moved to a namespace of theirs. */
+const OWN_NAMESPACE = /^openstack\/(?=(?:snap\.openstack|snap-[\w.-]+|snapstack|nova-lxd)(?:\.git)?(?:[/@#]|$))/;
 const RETIRED = /^((?:git\+)?)(?:https?|git):\/\/git\.openstack\.org\/(?:cgit\/)?(.*)$/;
-/** Projects that were never OpenStack's own moved to a namespace of theirs; the copies on GitHub are not updated. */
-const MOVED =
-  /^((?:git\+)?)(?:https?|git):\/\/github\.com\/openstack\/((?:snap\.openstack|snap-[\w.-]+|snapstack|nova-lxd)(?:\.git)?(?:[/@#].*)?)$/;
+const GITHUB = /^((?:git\+)?)(?:https?|git):\/\/github\.com\/(openstack\/.*)$/;
 
 export interface RetiredAddress {
   /** What ended: the host, or the mirror on GitHub. */
@@ -103,9 +103,15 @@ export interface RetiredAddress {
 /** Undefined for an address that is in service. */
 export function findRetired(url: string): RetiredAddress | undefined {
   const [, prefix = '', path = ''] = RETIRED.exec(url) ?? [];
-  if (path !== '') return { what: 'host', replacement: `${prefix}https://opendev.org/${path}` };
-  const [, movedPrefix = '', moved = ''] = MOVED.exec(url) ?? [];
-  return moved === '' ? undefined : { what: 'mirror', replacement: `${movedPrefix}https://opendev.org/x/${moved}` };
+  if (path !== '') return { what: 'host', replacement: `${prefix}https://opendev.org/${toNamespace(path)}` };
+  const [, mirrorPrefix = '', mirrored = ''] = GITHUB.exec(url) ?? [];
+  // The other projects' copies on GitHub are kept up to date.
+  const moved = toNamespace(mirrored);
+  return moved === mirrored ? undefined : { what: 'mirror', replacement: `${mirrorPrefix}https://opendev.org/${moved}` };
+}
+
+function toNamespace(path: string): string {
+  return path.replace(OWN_NAMESPACE, 'x/');
 }
 
 const OURS =

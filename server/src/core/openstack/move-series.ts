@@ -19,6 +19,7 @@ import {
   moveTarball,
   moveWord,
 } from './move-address.ts';
+import { moveRunner } from './move-runner.ts';
 import { getPartSources, type PartSource } from './part-sources.ts';
 import { getPythonParts, type PythonPart } from './python-parts.ts';
 import { findSeries, getBaseVerdict, nameSeries, toSeriesId, versionsOf, type Series } from './releases.ts';
@@ -81,6 +82,9 @@ class Move {
       this.#moveReferences(part);
       this.#movePackages(part);
     }
+    const runner = moveRunner(ctx, this.#target);
+    for (const edit of runner.edits) this.#add('runner', edit);
+    for (const note of runner.notes) this.#notes.add(note);
     this.#moveClaims();
     this.#moveArchive();
     const pending = this.#movePins(parts);

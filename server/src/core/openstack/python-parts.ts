@@ -55,12 +55,21 @@ const PLUGINS: ReadonlySet<string> = new Set(['python', 'uv', 'poetry']);
 const SCRIPTS = ['override-pull', 'override-build', 'override-stage', 'override-prime', 'prepare', 'build', 'install'];
 
 const cache = new WeakMap<RuleContext, readonly PythonPart[]>();
+const single = new WeakMap<RuleContext, Map<NamedEntry, PythonPart | undefined>>();
 
 /** Read once for each run over a document: the files beside it may have changed since the last one. */
 export function getPythonParts(ctx: RuleContext): readonly PythonPart[] {
   let parts = cache.get(ctx);
-  if (!parts) cache.set(ctx, (parts = ctx.project.parts.flatMap((entry) => readPart(ctx, entry) ?? [])));
+  if (!parts) cache.set(ctx, (parts = ctx.project.parts.flatMap((entry) => findPythonPart(ctx, entry) ?? [])));
   return parts;
+}
+
+/** One of them; undefined for a part that installs no Python packages. */
+export function findPythonPart(ctx: RuleContext, entry: NamedEntry): PythonPart | undefined {
+  let parts = single.get(ctx);
+  if (!parts) single.set(ctx, (parts = new Map<NamedEntry, PythonPart | undefined>()));
+  if (!parts.has(entry)) parts.set(entry, readPart(ctx, entry));
+  return parts.get(entry);
 }
 
 function readPart(ctx: RuleContext, entry: NamedEntry): PythonPart | undefined {
@@ -295,7 +304,9 @@ function textsOf(node: YamlNode | undefined): readonly YamlScalar[] {
 function readNode(ctx: RuleContext, node: YamlScalar): ReturnType<typeof parseRequirement> {
   const span = innerSpan(ctx, node);
   const reading = parseRequirement(node.text, span.start);
-  if (ctx.document.text.slice(span.start, span.end) === node.text) return reading;
+  // Nothing at all in quotes that are never closed: its place would be behind the text.
+  const isInside = (reading.problem?.end ?? 0) <= node.end;
+  if (isInside && ctx.document.text.slice(span.start, span.end) === node.text) return reading;
   const { requirement, problem } = reading;
   const place = { start: node.start, end: node.end };
   return {

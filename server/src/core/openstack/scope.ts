@@ -4,6 +4,7 @@ import { PROJECT_FILES } from '../project-files.ts';
 import type { RuleContext } from '../rules/rule.ts';
 import { createRuleContext } from '../rules/run.ts';
 import { getPythonParts, type PythonPart } from './python-parts.ts';
+import { findScopesToCheck } from './quiet-parts.ts';
 
 export interface Scope {
   /** The context of the snapcraft.yaml that declares the part. */
@@ -13,8 +14,9 @@ export interface Scope {
 
 const cache = new WeakMap<RuleContext, readonly Scope[]>();
 
+/** Within a run of the rules only those that are not known to be without findings. */
 export function getScopes(ctx: RuleContext): readonly Scope[] {
-  let scopes = cache.get(ctx);
+  let scopes = findScopesToCheck(ctx) ?? cache.get(ctx);
   if (!scopes) cache.set(ctx, (scopes = findScopes(ctx)));
   return scopes;
 }

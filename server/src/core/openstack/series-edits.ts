@@ -9,6 +9,7 @@ export const EDIT_GROUPS = {
   base: { label: 'Base and series', description: 'The project on a later base, and in the series.' },
   constraints: { label: 'Constraints', description: 'The addresses of the constraints.' },
   sources: { label: 'Sources', description: 'Tarballs, branches and tags of OpenStack projects.' },
+  runner: { label: 'Runner', description: 'Commands of apps, as the runner at its new address wants them.' },
   claim: { label: 'The series itself', description: 'The version of the snap, and comments that name the series.' },
   archive: { label: 'Cloud archive', description: 'The pocket that packages of Ubuntu come from.' },
   pins: { label: 'Pins', description: 'Packages that are pinned to other versions than the constraints.' },

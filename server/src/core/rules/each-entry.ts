@@ -87,14 +87,16 @@ export function scanEach<T extends { readonly key: YamlNode }>(
   reads.mask |= mask;
   // Most changes are within one entry, and most checks find nothing.
   if (fresh?.size !== 0 || known?.loud.size !== 0) {
-    for (const entry of entries) {
-      const { start } = entry.key;
-      const words = texts.at.get(start) ?? '';
-      if (known && fresh?.has(start) === false && (known.loud.size === 0 || !known.loud.has(words))) continue;
-      let isClean = false;
-      mask |= noteReads(() => (isClean = check(entry)));
-      if (!isClean) loud.add(words);
-    }
+    const textAt = (start: number): string => texts.at.get(start) ?? '';
+    const isQuiet = (start: number): boolean =>
+      fresh?.has(start) === false && !(known && known.loud.size > 0 && known.loud.has(textAt(start)));
+    mask |= noteReads(() => {
+      for (const entry of entries) {
+        const { start } = entry.key;
+        if (known && isQuiet(start)) continue;
+        if (!check(entry)) loud.add(textAt(start));
+      }
+    });
   }
   keep(tree, id, mask, { seen: texts.all, loud, beside } satisfies Known);
 }

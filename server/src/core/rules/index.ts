@@ -4,6 +4,7 @@ import { legacyRules } from './legacy/index.ts';
 import { openstackRules } from './openstack/index.ts';
 import type { Rule } from './rule.ts';
 import { schemaRules } from './schema/index.ts';
+import { snapTestRules } from './snap-test/index.ts';
 import { snapcraftRules } from './snapcraft/index.ts';
 import { snapdRules } from './snapd/index.ts';
 import { storeRules } from './store/index.ts';
@@ -17,5 +18,6 @@ export const rules: readonly Rule[] = [
   ...snapdRules,
   ...storeRules,
   ...openstackRules,
+  ...snapTestRules,
   ...constraintsRules,
 ];

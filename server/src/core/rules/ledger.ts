@@ -6,6 +6,7 @@ import { getProject } from '../project/project.ts';
 import { ANSWERS, EVERYTHING, noteReads, reads, TEXT, withoutNoting } from '../yaml/reads.ts';
 import { getSplitText } from '../yaml/sections.ts';
 import type { YamlTree } from '../yaml/tree.ts';
+import type { Rule } from './rule.ts';
 
 /** A check of single entries of a section: those without findings by their text, and what it read beside them. */
 interface EntryChecks {
@@ -14,12 +15,22 @@ interface EntryChecks {
 }
 
 interface Checks {
-  /** A check, by anything that names it, to what it read. */
+  /** What the checks read that found nothing, by anything that names them. */
   readonly clean: Map<unknown, number>;
+  /** The same for those that are rules, by the numbers of these, and with `CLEAN`. */
+  rules: Int32Array;
   readonly entries: Map<unknown, EntryChecks>;
+  /** What was worked out, by its name. */
+  readonly kept: Map<unknown, Kept>;
   /** What every check may depend on without reading it in a section. */
   readonly situation: string;
   readonly questions: Map<string, Question>;
+}
+
+/** What was worked out of a version, and what it was worked out of beside its own text. */
+export interface Kept {
+  readonly mask: number;
+  readonly value: unknown;
 }
 
 /** Something asked about the text or what is beside it, and the answer. */
@@ -44,6 +55,42 @@ interface Ledger extends Checks {
   answersHold: boolean;
 }
 
+/** Set beside the bits of what a check has read, which may be none; zero is a check of which nothing is known. */
+const CLEAN = 1 << 31;
+
+/** Rules are the same for all versions, and many: a table by their numbers is copied in no time. */
+const numbers = new Map<Rule, number>();
+
+function numberOf(rule: Rule): number {
+  let number = numbers.get(rule);
+  if (number === undefined) numbers.set(rule, (number = numbers.size));
+  return number;
+}
+
+function isRule(name: unknown): name is Rule {
+  return typeof name === 'object';
+}
+
+function setClean(checks: Checks, name: unknown, mask: number): void {
+  if (!isRule(name)) {
+    checks.clean.set(name, mask);
+    return;
+  }
+  const number = numberOf(name);
+  if (number >= checks.rules.length) {
+    const longer = new Int32Array(Math.max(512, number * 2));
+    longer.set(checks.rules);
+    checks.rules = longer;
+  }
+  checks.rules[number] = mask | CLEAN;
+}
+
+function getClean(checks: Checks, name: unknown): number | undefined {
+  if (!isRule(name)) return checks.clean.get(name);
+  const mask = checks.rules[numberOf(name)] ?? 0;
+  return mask === 0 ? undefined : mask & ~CLEAN;
+}
+
 const ledgers = new WeakMap<YamlTree, Ledger>();
 const inherited = new WeakMap<YamlTree, Inheritance>();
 
@@ -53,8 +100,8 @@ export function carryChecks(from: YamlTree, to: YamlTree, changed: number): void
   const earlier = inherited.get(from);
   // A version that nobody looked at hands on what it was given.
   if (ledger) {
-    const { clean, entries, situation, questions } = ledger;
-    inherited.set(to, { before: { clean, entries, situation, questions }, changed });
+    const { clean, rules, entries, kept, situation, questions } = ledger;
+    inherited.set(to, { before: { clean, rules, entries, kept, situation, questions }, changed });
   } else if (earlier) inherited.set(to, { before: earlier.before, changed: earlier.changed | changed });
 }
 
@@ -70,9 +117,27 @@ function openLedger(tree: YamlTree): Ledger | undefined {
   const situation = `${kind} ${reason} ${String(extended)}`;
   const before = earlier?.before.situation === situation ? earlier.before : undefined;
   const entries = new Map<unknown, EntryChecks>();
+  const kept = new Map<unknown, Kept>();
+  let rules = new Int32Array(0);
+  if (before && changed !== EVERYTHING) {
+    rules = before.rules.slice();
+    for (let i = 0; i < rules.length; i++) if (((rules[i] ?? 0) & (changed | TEXT)) !== 0) rules[i] = 0;
+    for (const [name, one] of before.kept) if ((one.mask & changed) === 0) kept.set(name, one);
+  }
   // One list for all versions: what an earlier one asked in vain does no harm.
   const questions = before?.questions ?? new Map<string, Question>();
-  const ledger: Ledger = { clean, entries, situation, questions, text, before, changed, answersHold: false };
+  const ledger: Ledger = {
+    clean,
+    rules,
+    entries,
+    kept,
+    situation,
+    questions,
+    text,
+    before,
+    changed,
+    answersHold: false,
+  };
   ledgers.set(tree, ledger);
   inherited.delete(tree);
   return ledger;
@@ -91,8 +156,12 @@ export function askAgain(tree: YamlTree): void {
   ledger.answersHold = withoutNoting(() => holdAnswers(ledger));
   if (ledger.answersHold) return;
   ledger.questions = new Map();
+  ledger.rules.forEach((mask, number) => {
+    if ((mask & ANSWERS) !== 0) ledger.rules[number] = 0;
+  });
   for (const [name, mask] of ledger.clean) if ((mask & ANSWERS) !== 0) ledger.clean.delete(name);
   for (const [name, { mask }] of ledger.entries) if ((mask & ANSWERS) !== 0) ledger.entries.delete(name);
+  for (const [name, { mask }] of ledger.kept) if ((mask & ANSWERS) !== 0) ledger.kept.delete(name);
 }
 
 function holdAnswers({ questions, text }: Ledger): boolean {
@@ -160,7 +229,13 @@ export function checkUnlessClean(tree: YamlTree, name: unknown, check: () => boo
   }
   let isClean = false;
   const mask = noteReads(() => (isClean = check()));
-  if (isClean) ledger.clean.set(name, mask);
+  if (isClean) setClean(ledger, name, mask);
+}
+
+/** What a rule has read that is known to find nothing, so that it need not be run; undefined where it has to be. */
+export function findCleanRule(tree: YamlTree, rule: Rule): number | undefined {
+  const ledger = openLedger(tree);
+  return ledger && findKnown(ledger, rule);
 }
 
 /**
@@ -176,21 +251,25 @@ export function createSharedChecks(tree: YamlTree): (name: unknown, readsText: b
       check();
       return;
     }
-    if (findKnown(ledger, name) !== undefined) return;
+    const known = findKnown(ledger, name);
+    if (known !== undefined) {
+      reads.mask |= known;
+      return;
+    }
     let isClean = false;
     const mask = noteReads(() => (isClean = check()));
     shared |= readsText ? mask : mask & ~TEXT;
-    if (isClean) ledger.clean.set(name, shared);
+    if (isClean) setClean(ledger, name, shared);
   };
 }
 
 /** What a check has read that is known to find nothing; it stays known for the next version. */
 function findKnown(ledger: Ledger, name: unknown): number | undefined {
-  const { clean, answersHold } = ledger;
-  const own = clean.get(name);
+  const { answersHold } = ledger;
+  const own = getClean(ledger, name);
   const known = own ?? findBefore(ledger, name);
   if (known === undefined || (known & TEXT) !== 0 || ((known & ANSWERS) !== 0 && !answersHold)) return undefined;
-  if (own === undefined) clean.set(name, known);
+  if (own === undefined) setClean(ledger, name, known);
   return known;
 }
 
@@ -198,7 +277,7 @@ function findBefore(
   { before, changed }: { readonly before: Checks | undefined; readonly changed: number },
   name: unknown,
 ): number | undefined {
-  const mask = changed === EVERYTHING ? undefined : before?.clean.get(name);
+  const mask = changed === EVERYTHING ? undefined : before && getClean(before, name);
   return mask !== undefined && (mask & (changed | TEXT)) === 0 ? mask : undefined;
 }
 
@@ -240,4 +319,20 @@ function noteEntry(entries: Map<unknown, EntryChecks>, name: unknown, mask: numb
     known.mask |= mask;
     known.texts.add(source);
   }
+}
+
+/** What an earlier version, or an earlier run over this one, kept under a name, while what it read is the same. */
+export function findKept(tree: YamlTree, name: unknown): Kept | undefined {
+  return openLedger(tree)?.kept.get(name);
+}
+
+/**
+ * Keeps something for the next version.
+ * @param mask what it was worked out of, beside the text that the value speaks of
+ */
+export function keep(tree: YamlTree, name: unknown, mask: number, value: unknown): void {
+  const ledger = openLedger(tree);
+  if (!ledger) return;
+  if ((mask & TEXT) === 0) ledger.kept.set(name, { mask, value });
+  else ledger.kept.delete(name);
 }

@@ -3,6 +3,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { ProviderContext } from '../context.ts';
 import { describeRunnerSection } from '../openstack/authoring/outline.ts';
 import { getLines, toRange } from '../positions.ts';
+import { describeTestSection } from '../snap-test/authoring/outline.ts';
 import { findText, isScalar, keyText } from '../yaml/access.ts';
 import { contentEnd } from '../yaml/edit.ts';
 import type { YamlNode, YamlPair } from '../yaml/tree.ts';
@@ -23,6 +24,12 @@ export function getOutline(ctx: ProviderContext): DocumentSymbol[] {
   const writer = createWriter(document.text, getLines(document));
   if (document.kind === 'snap-openstack') {
     return writer.each(tree.root, (pair, name) => describeRunnerSection(writer, pair, name) ?? describeAny(pair, name));
+  }
+  if (document.kind === 'snap-test') {
+    return writer.each(
+      tree.root,
+      (pair, name) => describeTestSection(writer, tree, pair, name) ?? describeAny(pair, name),
+    );
   }
   const own = document.kind === 'snapcraft';
   return writer.each(tree.root, (pair, name) => (own ? describeSection(writer, pair, name) : describeAny(pair, name)));

@@ -20,6 +20,11 @@ export function sectionBit(index: number): number {
   return 1 << Math.min(index, LAST_SECTION);
 }
 
+/** Whether a bit stands for more than one section, or for none. */
+export function isShared(bit: number): boolean {
+  return bit === 0 || bit === sectionBit(LAST_SECTION);
+}
+
 /** The bits of the sections from `first` to `last`. */
 export function sectionBits(first: number, last: number): number {
   let mask = 0;

@@ -1,6 +1,6 @@
 /** What a series needs of the base and of the archives that it builds from. */
 import { describeEvidence, getSnapEvidence } from '../../openstack/infer-series.ts';
-import { getPythonParts } from '../../openstack/python-parts.ts';
+import { getPythonPartsToCheck } from '../../openstack/quiet-parts.ts';
 import {
   allSeries,
   compareSeries,
@@ -154,7 +154,7 @@ export const basePython = defineConstraintsRule({
   *check(ctx) {
     if (ctx.document.kind !== 'snapcraft') return;
     const base = baseOf(ctx);
-    for (const part of getPythonParts(ctx)) {
+    for (const part of getPythonPartsToCheck(ctx)) {
       const one = part.evidence.find(({ kind, uri }) => kind === 'constraints' && uri === ctx.document.uri);
       const series = one && findSeries(one.series);
       if (!one || !series || !part.environment) continue;

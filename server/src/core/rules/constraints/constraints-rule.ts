@@ -2,6 +2,8 @@
 import { getScopes, type Scope } from '../../openstack/scope.ts';
 import type { PackageMention } from '../../openstack/types.ts';
 import type { Span } from '../../python/types.ts';
+import type { YamlTree } from '../../yaml/tree.ts';
+import { createMemo } from '../../yaml/reads.ts';
 import { askAndNote } from '../ledger.ts';
 import { defineRule, type Finding, type Rule, type RelatedPlace, type RuleContext } from '../rule.ts';
 
@@ -19,9 +21,12 @@ export function defineConstraintsRule<const C extends string>(rule: Given<C>): R
 
 const WORDS = /python|\bpip|\buv\b|poetry|openstack|opendev|\bcloud\b/;
 /** Most snaps have nothing to do with all this, and shall not pay for it. */
-function isConcerned({ document }: RuleContext): boolean {
-  return document.kind === 'packages' || askAndNote(document, 'python', (text) => WORDS.test(text));
+function isConcerned({ document, tree }: RuleContext): boolean {
+  if (document.kind === 'packages') return true;
+  return concerned(tree, () => askAndNote(document, 'python', (text) => WORDS.test(text)));
 }
+
+const concerned = createMemo<YamlTree, boolean>();
 
 /** A mention that stands in the document that is judged. */
 export interface MentionHere extends Scope {

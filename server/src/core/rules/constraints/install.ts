@@ -1,5 +1,6 @@
 /** What else keeps constraints from having an effect. */
 import { getPythonParts, type PythonPart } from '../../openstack/python-parts.ts';
+import { getPythonPartsToCheck } from '../../openstack/quiet-parts.ts';
 import { getScopes } from '../../openstack/scope.ts';
 import { normalizeName } from '../../python/names.ts';
 import { parseRequirementFile } from '../../python/requirement-file.ts';
@@ -14,7 +15,7 @@ export const constraintInUv = defineConstraintsRule({
   summary: 'Constraints for pip in a part that uv installs from its lock.',
   *check(ctx) {
     if (ctx.document.kind !== 'snapcraft') return;
-    for (const part of getPythonParts(ctx)) {
+    for (const part of getPythonPartsToCheck(ctx)) {
       if (part.plugin !== 'uv') continue;
       for (const { through, start, end, uri } of part.constraints) {
         if (through !== 'environment' || uri !== ctx.document.uri) continue;
@@ -87,7 +88,7 @@ export const debTwice = defineConstraintsRule({
   summary: 'A Python package both from Ubuntu and from pip.',
   *check(ctx) {
     if (ctx.document.kind !== 'snapcraft') return;
-    for (const part of getPythonParts(ctx)) {
+    for (const part of getPythonPartsToCheck(ctx)) {
       const named = new Map(
         part.mentions.flatMap(({ uri, from, requirement }) =>
           uri === ctx.document.uri && from === 'python-packages' && requirement.key !== undefined

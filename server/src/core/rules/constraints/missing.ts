@@ -1,7 +1,7 @@
 /** Parts that install OpenStack packages in any version. */
 import { constraintsUrl, readSource } from '../../openstack/addresses.ts';
 import { inferSeries } from '../../openstack/infer-series.ts';
-import { getPythonParts } from '../../openstack/python-parts.ts';
+import { getPythonPartsToCheck } from '../../openstack/quiet-parts.ts';
 import { nameSeries } from '../../openstack/releases.ts';
 import type { PackageMention } from '../../openstack/types.ts';
 import { findPair } from '../../yaml/access.ts';
@@ -17,7 +17,7 @@ export const noConstraints = defineConstraintsRule({
   summary: 'A part installs OpenStack packages without any constraints.',
   *check(ctx) {
     if (ctx.document.kind !== 'snapcraft') return;
-    for (const part of getPythonParts(ctx)) {
+    for (const part of getPythonPartsToCheck(ctx)) {
       if (part.plugin !== 'python' || part.constraints.length > 0) continue;
       const isOurs = ({ requirement: { key = '', url }, from, uri }: PackageMention): boolean =>
         uri === ctx.document.uri &&

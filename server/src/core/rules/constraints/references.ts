@@ -1,12 +1,8 @@
 /** The addresses by which a part names its constraints. */
 import { joinPath } from '../../links/project-paths.ts';
 import { constraintsUrl, readConstraintsAddress, type AddressFault } from '../../openstack/addresses.ts';
-import {
-  findSourceFolder,
-  getPythonParts,
-  getRequirementPaths,
-  type PythonPart,
-} from '../../openstack/python-parts.ts';
+import { findSourceFolder, getRequirementPaths, type PythonPart } from '../../openstack/python-parts.ts';
+import { getPythonPartsToCheck } from '../../openstack/quiet-parts.ts';
 import { getScopes } from '../../openstack/scope.ts';
 import type { ConstraintReference } from '../../openstack/types.ts';
 import type { Span } from '../../python/types.ts';
@@ -114,7 +110,7 @@ export const refUnknown = defineConstraintsRule({
       yield { start, end, message };
     }
     if (ctx.document.kind !== 'snapcraft') return;
-    for (const part of getPythonParts(ctx)) {
+    for (const part of getPythonPartsToCheck(ctx)) {
       if (part.plugin !== 'python') continue;
       for (const { text, start, end } of getPipPaths(ctx, part)) {
         const folder = findSourceFolder(ctx, part);
@@ -167,7 +163,7 @@ export const outside = defineConstraintsRule({
   summary: 'A path that the build cannot see.',
   *check(ctx) {
     if (ctx.document.kind !== 'snapcraft') return;
-    for (const part of getPythonParts(ctx)) {
+    for (const part of getPythonPartsToCheck(ctx)) {
       if (part.plugin !== 'python') continue;
       const depth = countSegments(findText(part.entry.value, 'source-subdir') ?? '');
       for (const { text, start, end } of getPipPaths(ctx, part)) {

@@ -2,6 +2,7 @@
 import { describeEvidence, getSnapEvidence } from '../../openstack/infer-series.ts';
 import { getPartSources } from '../../openstack/part-sources.ts';
 import { getPythonParts, type PythonPart } from '../../openstack/python-parts.ts';
+import { isNothingTold } from '../../openstack/quiet-parts.ts';
 import { findSeries, nameSeries } from '../../openstack/releases.ts';
 import { getScopes } from '../../openstack/scope.ts';
 import type { SeriesEvidence } from '../../openstack/types.ts';
@@ -64,6 +65,7 @@ export const seriesSource = defineConstraintsRule({
 const TELLING: readonly SeriesEvidence['kind'][] = ['constraints', 'copy', 'source-tag', 'source-branch', 'source'];
 
 function* tellingEvidence(ctx: RuleContext): Generator<SeriesEvidence> {
+  if (isNothingTold(ctx)) return;
   const parts = new Map(getPythonParts(ctx).map((part) => [part.entry.name, part]));
   const sources = new Map(getPartSources(ctx).map((source) => [source.entry.name, source]));
   for (const { name } of ctx.project.parts) {

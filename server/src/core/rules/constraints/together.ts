@@ -1,6 +1,6 @@
 /** Things that are right one by one and wrong together. */
 import { getConstraints, nameSet, type NamedSet } from '../../openstack/constraint-sets.ts';
-import { getPythonParts } from '../../openstack/python-parts.ts';
+import { getPythonPartsToCheck } from '../../openstack/quiet-parts.ts';
 import { readSource } from '../../openstack/addresses.ts';
 import { nameSeries } from '../../openstack/releases.ts';
 import { getScopes } from '../../openstack/scope.ts';
@@ -74,7 +74,7 @@ export const tagSeries = defineConstraintsRule({
   summary: 'A tag of one series beside packages of other series.',
   *check(ctx) {
     if (ctx.document.kind !== 'snapcraft') return;
-    for (const part of getPythonParts(ctx)) {
+    for (const part of getPythonPartsToCheck(ctx)) {
       const tag = part.evidence.find(({ kind }) => kind === 'source-tag');
       if (!tag) continue;
       const others = part.mentions.flatMap(({ uri, requirement: { url, name } }) => {

@@ -3,8 +3,7 @@ import { readSource } from '../../openstack/addresses.ts';
 import { findConstraint, getConstraints, nameSet, type FoundPin } from '../../openstack/constraint-sets.ts';
 import { findRetired } from '../../openstack/move-address.ts';
 import { counts, isInstalled } from '../../openstack/installed.ts';
-import { getPartSources } from '../../openstack/part-sources.ts';
-import { getPythonParts } from '../../openstack/python-parts.ts';
+import { getPartSourcesToCheck, getPythonPartsToCheck } from '../../openstack/quiet-parts.ts';
 import { normalizeName } from '../../python/names.ts';
 import type { Span } from '../../python/types.ts';
 import { isSameVersion } from '../../python/versions.ts';
@@ -103,7 +102,7 @@ export const selfConstrained = defineConstraintsRule({
   summary: "A part's own project is pinned by its constraints.",
   *check(ctx) {
     if (ctx.document.kind !== 'snapcraft') return;
-    for (const part of getPythonParts(ctx)) {
+    for (const part of getPythonPartsToCheck(ctx)) {
       if (part.plugin !== 'python' || !part.source) continue;
       const constraints = getConstraints(ctx, part);
       const found = constraints.binding
@@ -129,7 +128,7 @@ export const selfConstrained = defineConstraintsRule({
 function* addressesHere(ctx: RuleContext): Generator<Span & { readonly text: string }> {
   for (const { url } of urlsHere(ctx)) yield url;
   if (ctx.document.kind !== 'snapcraft') return;
-  for (const { source } of getPartSources(ctx)) {
+  for (const { source } of getPartSourcesToCheck(ctx)) {
     const quote = /^['"]/.test(ctx.document.text.slice(source.start, source.end)) ? 1 : 0;
     if (source.alias === undefined) yield { start: source.start + quote, end: source.end - quote, text: source.text };
   }

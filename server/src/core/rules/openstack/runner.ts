@@ -1,7 +1,8 @@
 /** Which runner is installed, and whether the commands are written for it. */
 import type { OpenstackPair } from '../../openstack/companions.ts';
 import { getPythonParts } from '../../openstack/python-parts.ts';
-import { findSeries, nameSeries } from '../../openstack/releases.ts';
+import { hasPyyaml6 } from '../../openstack/move-runner.ts';
+import { nameSeries } from '../../openstack/releases.ts';
 import { getAppCalls, runsSetup } from '../../openstack/runner-calls.ts';
 import {
   getInstalledEra,
@@ -206,10 +207,5 @@ export const pyyaml6 = definePairRule({
     }
   },
 });
-
-function hasPyyaml6(series: string): boolean {
-  if (series === 'master') return true;
-  return Number(findSeries(series)?.pyyaml?.split('.')[0] ?? 0) >= 6;
-}
 
 export const runnerRules = [era, setupNeverRun, runnerEmptiedRepo, runnerNotInstalled, pyyaml6];

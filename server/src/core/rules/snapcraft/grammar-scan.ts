@@ -14,6 +14,7 @@ import { findNearest } from '../../text/nearest.ts';
 import { isMap, isNull, isScalar, isSeq, isText, keyText, rangeOf } from '../../yaml/access.ts';
 import { createMemo } from '../../yaml/reads.ts';
 import type { YamlMap, YamlNode, YamlPair } from '../../yaml/tree.ts';
+import { scanEach } from '../each-entry.ts';
 import type { Finding, RuleContext } from '../rule.ts';
 import { partsOf } from './part-view.ts';
 
@@ -68,12 +69,18 @@ function readGrammar(ctx: RuleContext): GrammarFindings {
     const pair = project.find(key);
     if (pair) visit(pair, key);
   }
-  for (const part of partsOf(ctx)) {
+  scanEach(ctx.tree, 'grammar', 'parts', partsOf(ctx), (part) => {
+    const before = countAll(found);
     for (const pair of part.map.entries) {
       if (isSeq(pair.value)) visit(pair, `parts.<part>.${keyText(pair) ?? ''}`);
     }
-  }
+    return countAll(found) === before;
+  });
   return found;
+}
+
+function countAll(found: GrammarFindings): number {
+  return Object.values(found).reduce((sum, list) => sum + list.length, 0);
 }
 
 function shapeOf(fact: KeyFact): Shape {

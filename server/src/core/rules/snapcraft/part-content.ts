@@ -4,6 +4,7 @@ import { findNearest } from '../../text/nearest.ts';
 import { entriesOf, findPair, isNull, isScalar, isSeq, isText, itemsOf, keyText, rangeOf } from '../../yaml/access.ts';
 import { removePair } from '../../yaml/edit.ts';
 import type { YamlNode, YamlScalar } from '../../yaml/tree.ts';
+import { checkEach } from '../each-entry.ts';
 import { defineRule, type Rule } from '../rule.ts';
 import { listTexts, partsOf, type PartView } from './part-view.ts';
 
@@ -16,7 +17,7 @@ export const stagePath = defineRule({
   summary: 'Paths in stage and prime are relative and not empty.',
   kinds: KINDS,
   *check(ctx) {
-    for (const part of partsOf(ctx)) {
+    yield* checkEach(ctx.tree, 'snapcraft/stage-path', 'parts', partsOf(ctx), function* (part) {
       for (const key of ['stage', 'prime']) {
         for (const node of listTexts(part.map, key)) {
           if (!isText(node)) continue;
@@ -39,7 +40,7 @@ export const stagePath = defineRule({
           }
         }
       }
-    }
+    });
   },
   fix(_ctx, finding) {
     const replacement = (finding.data as { replacement?: string } | undefined)?.replacement;
@@ -68,9 +69,9 @@ export const mixedSlices = defineRule({
   summary: 'stage-packages holds packages or slices, not both.',
   kinds: KINDS,
   *check(ctx) {
-    for (const part of partsOf(ctx)) {
+    yield* checkEach(ctx.tree, 'snapcraft/mixed-slices', 'parts', partsOf(ctx), function* (part) {
       const list = part.find('stage-packages')?.value;
-      if (!isSeq(list)) continue;
+      if (!isSeq(list)) return;
       let mixed = hasGrammar(list) ? undefined : findMixed(list.items);
       let always = true;
       if (hasGrammar(list)) {
@@ -79,7 +80,7 @@ export const mixedSlices = defineRule({
         mixed = found.find((one) => one !== undefined);
         always = found.every((one) => one !== undefined);
       }
-      if (!mixed) continue;
+      if (!mixed) return;
       const name = (node: YamlScalar): string => `${isSlice(node) ? 'slice' : 'package'} "${node.text}"`;
       yield {
         ...rangeOf(mixed.other),
@@ -87,7 +88,7 @@ export const mixedSlices = defineRule({
         related: [{ ...rangeOf(mixed.first), message: `The ${name(mixed.first)} stands here.` }],
         ...(!always && { severity: 'warning' as const }),
       };
-    }
+    });
   },
 });
 
@@ -98,12 +99,12 @@ export const stagePackageText = defineRule({
   summary: 'Names in stage-packages are text.',
   kinds: KINDS,
   *check(ctx) {
-    for (const part of partsOf(ctx)) {
+    yield* checkEach(ctx.tree, 'snapcraft/stage-package-text', 'parts', partsOf(ctx), function* (part) {
       for (const node of listTexts(part.map, 'stage-packages')) {
         if (node.type !== 'int' && node.type !== 'float') continue;
         yield { ...rangeOf(node), message: `"${node.text}" is read as a number; a package name is text.` };
       }
-    }
+    });
   },
 });
 
@@ -116,7 +117,7 @@ export const permissions = defineRule({
   summary: 'Permissions have an octal mode, and an owner and a group together.',
   kinds: KINDS,
   *check(ctx) {
-    for (const part of partsOf(ctx)) {
+    yield* checkEach(ctx.tree, 'snapcraft/permissions', 'parts', partsOf(ctx), function* (part) {
       const list = part.find('permissions')?.value;
       for (const map of possibleMaps(list)) {
         const mode = findPair(map, 'mode')?.value;
@@ -140,7 +141,7 @@ export const permissions = defineRule({
           yield { ...rangeOf(only.key), message: `"${keyText(only) ?? ''}" needs "${missing}" beside it.` };
         }
       }
-    }
+    });
   },
   fix(ctx, finding) {
     if ((finding.data as { quote?: boolean } | undefined)?.quote !== true) return [];
@@ -165,7 +166,7 @@ export const overlay = defineRule({
   summary: 'Snaps have no overlay step.',
   kinds: KINDS,
   *check(ctx) {
-    for (const part of partsOf(ctx)) {
+    yield* checkEach(ctx.tree, 'snapcraft/overlay', 'parts', partsOf(ctx), function* (part) {
       for (const pair of part.map.entries) {
         const key = keyText(pair);
         if (key === undefined || !OVERLAY_KEYS.has(key)) continue;
@@ -175,7 +176,7 @@ export const overlay = defineRule({
           data: { key, part: part.name },
         };
       }
-    }
+    });
   },
   fix(ctx, finding) {
     const { key, part: name } = finding.data as { key: string; part: string };
@@ -248,7 +249,7 @@ export const buildEnvironment = defineRule({
   summary: 'Items of build-environment are one name with one value, text or number.',
   kinds: KINDS,
   *check(ctx) {
-    for (const part of partsOf(ctx)) {
+    yield* checkEach(ctx.tree, 'snapcraft/build-environment', 'parts', partsOf(ctx), function* (part) {
       for (const item of possibleMaps(part.find('build-environment')?.value)) {
         if (item.entries.length !== 1) {
           if (item.broken) continue;
@@ -277,7 +278,7 @@ export const buildEnvironment = defineRule({
           ...(isScalar(value) && value.start !== value.end && { data: { quote: value.text } }),
         };
       }
-    }
+    });
   },
   fix(ctx, finding) {
     if ((finding.data as { quote?: string } | undefined)?.quote === undefined) return [];

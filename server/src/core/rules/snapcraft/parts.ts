@@ -5,6 +5,7 @@ import { findNearest } from '../../text/nearest.ts';
 import { isScalar, isSeq, rangeOf } from '../../yaml/access.ts';
 import { removeItem } from '../../yaml/edit.ts';
 import type { YamlNode, YamlScalar, YamlSeq } from '../../yaml/tree.ts';
+import { checkEach } from '../each-entry.ts';
 import { defineRule, type Finding, type Fix, type Rule, type RuleContext } from '../rule.ts';
 import { isUnset, partsOfEveryEra, type PartView } from './part-view.ts';
 
@@ -79,7 +80,8 @@ export const unknownPart = defineRule({
     const others = ctx.project.parts.map(({ name }) => name);
     for (const name of others) known.add(name);
     let guesses = 20;
-    for (const part of parts) {
+    const beside = others.join('\0');
+    const check = function* (part: PartView): Iterable<Finding> {
       for (const { node, certain, index } of dependenciesOf(part, pairs)) {
         const name = node.text;
         if (known.has(name) || name.includes('$')) continue;
@@ -100,7 +102,8 @@ export const unknownPart = defineRule({
           ...(ctx.project.kind === 'none' && { severity: nearest === undefined ? 'information' : 'warning' }),
         };
       }
-    }
+    };
+    yield* checkEach(ctx.tree, 'snapcraft/unknown-part', 'parts', parts, check, beside);
   },
   fix(ctx, finding) {
     const { replacement } = finding.data as { replacement?: string };

@@ -2,6 +2,7 @@
 import { findNearest } from '../../text/nearest.ts';
 import { insertKey, replaceNode } from '../../yaml/edit.ts';
 import { isText, keyText, rangeOf, rangeOfValue } from '../../yaml/access.ts';
+import { checkEach } from '../each-entry.ts';
 import { defineRule, type Finding, type Rule, type RuleContext } from '../rule.ts';
 import {
   factKind,
@@ -28,16 +29,16 @@ export const missingPlugin = defineRule({
   summary: 'Every part names its plugin.',
   kinds: KINDS,
   *check(ctx) {
-    for (const part of partsOf(ctx)) {
+    yield* checkEach(ctx.tree, 'snapcraft/missing-plugin', 'parts', partsOf(ctx), function* (part) {
       const pair = part.find('plugin');
-      if (part.map.broken && !pair) continue;
-      if (pair ? !(isText(pair.value) && pair.value.text === '') : isMisspelt(part, 'plugin')) continue;
+      if (part.map.broken && !pair) return;
+      if (pair ? !(isText(pair.value) && pair.value.text === '') : isMisspelt(part, 'plugin')) return;
       yield {
         ...(pair ? rangeOfValue(pair) : rangeOf(part.key)),
         message: `The part "${part.name}" needs a plugin; "nil" does nothing of its own.`,
         data: { part: part.name },
       };
-    }
+    });
   },
   fix(ctx, finding) {
     const part = partsOf(ctx).find(({ name }) => name === (finding.data as { part?: string }).part);
@@ -59,14 +60,14 @@ export const unknownPlugin = defineRule({
   *check(ctx) {
     const known = ctx.facts.plugins.byBase[factKind(ctx.project.kind)] ?? [];
     const names = new Set(known);
-    for (const part of partsOfEveryEra(ctx)) {
+    yield* checkEach(ctx.tree, 'snapcraft/unknown-plugin', 'parts', partsOfEveryEra(ctx), function* (part) {
       for (const node of pluginNodes(part)) {
         if (!isText(node) || node.text === '' || names.has(node.text) || node.text.includes('$')) continue;
         // Before core22 a project may bring plugins of its own.
         if (ctx.project.legacy && hasLocalPlugin(ctx, node.text)) continue;
         yield { ...rangeOf(node), ...explainPlugin(ctx, node.text, known) };
       }
-    }
+    });
   },
   fix(_ctx, finding) {
     const { replacement } = finding.data as Replacement;
@@ -128,19 +129,19 @@ export const missingSource = defineRule({
   summary: 'A part whose plugin builds from a source names one.',
   kinds: KINDS,
   *check(ctx) {
-    for (const part of partsOf(ctx)) {
+    yield* checkEach(ctx.tree, 'snapcraft/missing-source', 'parts', partsOf(ctx), function* (part) {
       const plugin = part.find('plugin');
       const name = pluginName(part);
-      if (!plugin || part.map.broken || part.find('source')) continue;
-      if (!findVariant(findPlugin(ctx.facts.plugins, name), ctx.project.kind)?.requires_source) continue;
-      if (isMisspelt(part, 'source')) continue;
+      if (!plugin || part.map.broken || part.find('source')) return;
+      if (!findVariant(findPlugin(ctx.facts.plugins, name), ctx.project.kind)?.requires_source) return;
+      if (isMisspelt(part, 'source')) return;
       yield {
         ...rangeOf(part.key),
         message: `The plugin "${name}" needs a "source" in the part "${part.name}".`,
         data: { part: part.name },
         related: [{ ...rangeOf(plugin.value), message: 'The plugin is named here.' }],
       };
-    }
+    });
   },
   fix(ctx, finding) {
     const part = partsOf(ctx).find(({ name }) => name === (finding.data as { part?: string }).part);
@@ -177,17 +178,17 @@ export const selfContained = defineRule({
   summary: 'Only some plugins can build self-contained.',
   kinds: KINDS,
   *check(ctx) {
-    for (const part of partsOf(ctx)) {
+    yield* checkEach(ctx.tree, 'snapcraft/self-contained-plugin', 'parts', partsOf(ctx), function* (part) {
       const found = attributeNode(part, 'self-contained');
       const name = pluginName(part);
       const variant = findVariant(findPlugin(ctx.facts.plugins, name), ctx.project.kind);
-      if (!found || !variant || variant.build_attributes?.includes('self-contained')) continue;
+      if (!found || !variant || variant.build_attributes?.includes('self-contained')) return;
       yield {
         start: found.start,
         end: found.end,
         message: `The plugin "${name}" does not support the build attribute "self-contained".`,
       };
-    }
+    });
   },
 });
 
@@ -318,10 +319,10 @@ export const pluginOptions = defineRule({
   summary: "A plugin's options fit each other.",
   kinds: KINDS,
   *check(ctx) {
-    for (const part of partsOf(ctx)) {
+    yield* checkEach(ctx.tree, 'snapcraft/plugin-options', 'parts', partsOf(ctx), function* (part) {
       const name = pluginName(part);
       if (name !== undefined && Object.hasOwn(CHECKS, name) && !part.map.broken) yield* CHECKS[name]?.(part, ctx) ?? [];
-    }
+    });
   },
 });
 

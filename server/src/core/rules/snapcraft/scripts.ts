@@ -4,8 +4,9 @@ import { findNearest } from '../../text/nearest.ts';
 import { findText, isText } from '../../yaml/access.ts';
 import { withoutNoting } from '../../yaml/reads.ts';
 import type { YamlScalar } from '../../yaml/tree.ts';
-import { defineRule, type Rule, type RuleContext } from '../rule.ts';
-import { partsOf } from './part-view.ts';
+import { checkEach } from '../each-entry.ts';
+import { defineRule, type Finding, type Rule, type RuleContext } from '../rule.ts';
+import { partsOf, type PartView } from './part-view.ts';
 
 const KINDS = ['snapcraft'] as const;
 export const OVERRIDES = ['override-pull', 'override-build', 'override-stage', 'override-prime'] as const;
@@ -16,12 +17,16 @@ interface Script {
   readonly node: YamlScalar;
 }
 
-function* scriptsOf(ctx: RuleContext): Iterable<Script> {
-  for (const part of partsOf(ctx)) {
-    for (const key of OVERRIDES) {
-      for (const node of possibleValues(part.find(key)?.value)) if (isText(node)) yield { part: part.name, key, node };
-    }
+function* scriptsOf(part: PartView): Iterable<Script> {
+  for (const key of OVERRIDES) {
+    for (const node of possibleValues(part.find(key)?.value)) if (isText(node)) yield { part: part.name, key, node };
   }
+}
+
+function checkScripts(ctx: RuleContext, code: string, check: (script: Script) => Iterable<Finding>): Iterable<Finding> {
+  return checkEach(ctx.tree, code, 'parts', partsOf(ctx), function* (part) {
+    for (const script of scriptsOf(part)) yield* check(script);
+  });
 }
 
 /** The words of a command at the beginning of a line, after a separator or in a substitution; with their place. */
@@ -89,7 +94,7 @@ export const oldControl = defineRule({
     // What is built on devel for one of the older bases still has it.
     const gone = (kind === 'core26' || kind === 'devel') && base !== 'core22' && base !== 'core24';
     const text = textOfNodes(ctx);
-    for (const script of scriptsOf(ctx)) {
+    yield* checkScripts(ctx, 'snapcraft/snapcraftctl', function* (script) {
       for (const call of callsIn(text, script)) {
         if (call.tool !== 'snapcraftctl') continue;
         const now = translate(call.rest);
@@ -105,7 +110,7 @@ export const oldControl = defineRule({
           ...(now !== undefined && { data: { old: call.rest, now } }),
         };
       }
-    }
+    });
   },
   fix(ctx, finding) {
     const data = finding.data as { old: string; now: string } | undefined;
@@ -129,7 +134,7 @@ export const controlCall = defineRule({
     const adopting = ctx.project.find('adopt-info')?.value;
     const adopted = isText(adopting) ? adopting.text : undefined;
     const text = textOfNodes(ctx);
-    for (const script of scriptsOf(ctx)) {
+    yield* checkScripts(ctx, 'snapcraft/craftctl', function* (script) {
       for (const { tool, rest, start, end } of callsIn(text, script)) {
         if (tool !== 'craftctl') continue;
         const [verb = '', assignment = ''] = rest.split(/\s+/);
@@ -155,7 +160,7 @@ export const controlCall = defineRule({
           }
         }
       }
-    }
+    });
   },
 });
 

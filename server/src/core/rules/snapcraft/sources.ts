@@ -4,6 +4,7 @@ import { findNearest } from '../../text/nearest.ts';
 import { isText, rangeOf } from '../../yaml/access.ts';
 import { insertKey, removePair } from '../../yaml/edit.ts';
 import type { YamlPair } from '../../yaml/tree.ts';
+import { checkEach } from '../each-entry.ts';
 import { defineRule, type Finding, type Rule } from '../rule.ts';
 import { findUnclearSources, findWrongOptions } from '../legacy/source.ts';
 import { isUnset, partsOf, partsOfEveryEra, type PartView } from './part-view.ts';
@@ -59,11 +60,11 @@ export const unknownSourceType = defineRule({
   kinds: KINDS,
   *check(ctx) {
     if (ctx.project.legacy) yield* findUnclearSources(ctx.project);
-    for (const part of partsOf(ctx)) {
+    yield* checkEach(ctx.tree, 'snapcraft/unknown-source-type', 'parts', partsOf(ctx), function* (part) {
       const source = readSource(part);
-      if (!source) continue;
+      if (!source) return;
       if (source.explicit !== undefined && source.typePair) {
-        if (TYPES.includes(source.explicit) || source.explicit.includes('$')) continue;
+        if (TYPES.includes(source.explicit) || source.explicit.includes('$')) return;
         const nearest = findNearest(source.explicit, TYPES);
         const help = nearest === undefined ? `use ${TYPES.join(', ')}` : `did you mean "${nearest}"?`;
         yield {
@@ -78,7 +79,7 @@ export const unknownSourceType = defineRule({
           data: { add: part.name },
         };
       }
-    }
+    });
   },
   fix(ctx, finding) {
     const { replacement, add } = (finding.data ?? {}) as { replacement?: string; add?: string };
@@ -105,10 +106,10 @@ export const sourceOptions = defineRule({
   kinds: KINDS,
   *check(ctx) {
     if (ctx.project.legacy) yield* findWrongOptions(ctx.project);
-    for (const part of partsOf(ctx)) {
+    yield* checkEach(ctx.tree, 'snapcraft/source-option', 'parts', partsOf(ctx), function* (part) {
       const source = readSource(part);
       const type = source?.explicit ?? source?.guessed;
-      if (!source || type === undefined || type === null || !TYPES.includes(type)) continue;
+      if (!source || type === undefined || type === null || !TYPES.includes(type)) return;
       // A folder that is not there yet is no source at all, so that its options are never looked at.
       const certain = type !== 'local' || source.explicit !== undefined || /^\.\/?$/.test(source.text);
       for (const option of refusedOptions(type)) {
@@ -118,7 +119,7 @@ export const sourceOptions = defineRule({
         yield refuse(part, source, pair, option, type, unsure);
       }
       if (type === 'git') yield* checkReferences(part);
-    }
+    });
   },
   fix(ctx, finding) {
     const { part: name, option } = finding.data as { part: string; option: string };
@@ -199,15 +200,15 @@ export const sourceChecksum = defineRule({
   summary: 'A checksum is the name of a hash, a slash and a digest of its length.',
   kinds: KINDS,
   *check(ctx) {
-    for (const part of partsOf(ctx)) {
+    yield* checkEach(ctx.tree, 'snapcraft/source-checksum', 'parts', partsOf(ctx), function* (part) {
       const value = part.find('source-checksum')?.value;
       const source = readSource(part);
-      if (!isText(value) || value.text === '' || value.text.includes('$') || !source) continue;
+      if (!isText(value) || value.text === '' || value.text.includes('$') || !source) return;
       const type = source.explicit ?? source.guessed;
-      if (type === undefined || type === null || type === 'git' || type === 'local') continue;
+      if (type === undefined || type === null || type === 'git' || type === 'local') return;
       const problem = explainChecksum(value.text);
       if (problem) yield { ...rangeOf(value), ...problem };
-    }
+    });
   },
   fix(_ctx, finding) {
     const replacement = (finding.data as { replacement?: string } | undefined)?.replacement;

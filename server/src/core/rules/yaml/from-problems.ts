@@ -4,7 +4,7 @@ import type { YamlProblem, YamlProblemCode } from '../../yaml/tree.ts';
 import type { Finding, Fix, Rule, RuleContext, Severity } from '../rule.ts';
 
 /** Every file of ours is YAML. */
-export const YAML_KINDS: readonly DocumentKind[] = ['snapcraft', 'snap-openstack'];
+export const YAML_KINDS: readonly DocumentKind[] = ['snapcraft', 'snap-openstack', 'snap-test'];
 
 interface Options {
   readonly fix?: Rule['fix'];
