@@ -151,7 +151,7 @@ describe('bad input', () => {
   test.each([
     [
       '<!DOCTYPE html>\n<html>\n<p>Not found\n</html>\n',
-      'error unreadable «<!DOCTYPE» This is a web page, not a list of requirements.',
+      'error unreadable «<!DOCTYPE» This is a web page, not a list of packages.',
     ],
     ['', undefined],
     [
@@ -185,7 +185,9 @@ describe('bad input', () => {
     expect(tell(broken, 'uv.lock', options)).toEqual([
       "information unreadable «v» Form 9 of uv's lock is newer than what is known here; what can be read of it is used.",
     ]);
-    expect(tell(broken, SNAPCRAFT, options)).toEqual([]);
+    expect(tell(broken, SNAPCRAFT, options)).toEqual([
+      'error unreadable «tide» uv cannot read "pyproject.toml" from line 2 on.',
+    ]);
   });
 
   test('two snaps on different series in one workspace', () => {

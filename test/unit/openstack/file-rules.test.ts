@@ -17,6 +17,21 @@ describe('what the runner was seen to do', () => {
   });
 });
 
+test('a mode that is nothing, and an owner that is a list, are told where they stand', () => {
+  const text = `setup:
+  dirs: ["{snap_common}/i"]
+  chmod: {"{snap_common}/i": ~}
+  chown: {"{snap_common}/i": [root, root]}
+entry_points:
+  n:
+    binary: "{snap}/bin/n"
+`;
+  expect(tellFile({ [ALONE]: text }, ALONE)).toEqual([
+    'error snap-openstack/chmod-type «~»',
+    'error snap-openstack/chown-form «[root, root]»',
+  ]);
+});
+
 const SNAP = `name: demo
 version: '1'
 summary: A demo

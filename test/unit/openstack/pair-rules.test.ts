@@ -230,6 +230,20 @@ describe('the runner', () => {
     ).toEqual(found);
   });
 
+  test('what a commit holds is not known, but no runner takes commands of both forms', () => {
+    const pinned = RUNNER.replace('x/snap.openstack', 'x/snap.openstack@0123456789abcdef0123456789abcdef01234567');
+    const make = (api: string): Files => ({
+      [PROJECT]: project(
+        app('api', `bin/snap-openstack ${api}nova-api`, SERVICE) + app('web', 'bin/snap-openstack launch web', SERVICE),
+        pinned + OVERLAY,
+      ),
+      [FILE]: ENTRIES,
+    });
+    expect(tellFile(make(''), PROJECT, only('era'))).toEqual(['error snap-openstack/era «nova-api»']);
+    expect(fixFile(make(''), PROJECT, 'snap-openstack/era')).toEqual([make('launch ')[PROJECT]]);
+    expect(tellFile(make('launch '), PROJECT, only('era'))).toEqual([]);
+  });
+
   test('the emptied repository: the address and the commands are changed together', () => {
     const files = withRunner(
       'git+https://github.com/openstack/snap.openstack#egg=snap.openstack',

@@ -1,7 +1,7 @@
 /** Hovers on packages, constraints and what tells of a series of OpenStack. */
 import type { ProviderContext } from '../context.ts';
 import { readConstraintsAddress, readSource } from '../openstack/addresses.ts';
-import { getConstraints, nameSet } from '../openstack/constraint-sets.ts';
+import { getConstraintsFor, nameSet } from '../openstack/constraint-sets.ts';
 import { findOrigin, getCopies } from '../openstack/copies.ts';
 import { inferSeries } from '../openstack/infer-series.ts';
 import { findNeighbours, peekSeries } from '../openstack/neighbours.ts';
@@ -41,7 +41,8 @@ function hoverReference({ owner, part }: Scope, uri: string, holds: (span: Span)
 
 function describeReference(owner: RuleContext, part: PythonPart, reference: ConstraintReference): string {
   const address = readConstraintsAddress(reference.text);
-  const set = getConstraints(owner, part).sets.find((one) => one.reference === reference)?.set;
+  const { sets } = getConstraintsFor(owner, part, { command: reference });
+  const set = sets.find((one) => one.reference === reference)?.set;
   const size = set && `${set.size} pins of ${set.pins.size} packages.`;
   return paragraphs(
     address?.series === undefined ? `**Constraints** ${code(reference.text)}` : describeSeries(address.series),
@@ -63,7 +64,7 @@ function hoverPackage(scope: Scope, uri: string, holds: (span: Span) => boolean)
     }
     const copy = from === 'uv-constraint' ? getCopies(part).find((one) => one.uri === uri) : undefined;
     const origin = copy && findOrigin(owner, part, copy);
-    const markdown = describePackage(scope, name, key, specifier?.text, origin);
+    const markdown = describePackage(scope, name, key, specifier?.text, origin, mention);
     if (markdown !== undefined) return { ...toSpan(requirement), markdown };
     return url && hoverAddress(url);
   }
@@ -89,10 +90,11 @@ function describePackage(
   key: string,
   specifier: string | undefined,
   origin?: SeriesId,
+  mention: { readonly command?: Span } = {},
 ): string | undefined {
   const { environment } = part;
   if (!environment) return undefined;
-  const constraints = getConstraints(owner, part);
+  const constraints = getConstraintsFor(owner, part, mention);
   const [first] = constraints.sets;
   const series = origin ?? first?.series ?? inferSeries(owner, part)?.series;
   const lookup = origin === undefined ? undefined : owner.openstack.constraints.find({ series: origin });

@@ -2,7 +2,7 @@
 import type { RuleContext } from '../rules/rule.ts';
 import { alignCopy } from './align-copy.ts';
 import { alignMention } from './align-pins.ts';
-import { getConstraints } from './constraint-sets.ts';
+import { getConstraints, getConstraintsFor } from './constraint-sets.ts';
 import { findOrigin, getCopies } from './copies.ts';
 import { inferSeries } from './infer-series.ts';
 import { nameSeries } from './releases.ts';
@@ -49,9 +49,8 @@ export function alignWithConstraints(ctx: RuleContext): Alignment | { readonly p
     names.add(first.series === undefined ? (first.reference?.text ?? '') : nameSeries(first.series));
     for (const mention of part.mentions) {
       if (mention.uri !== uri) continue;
-      const edit = constraints.sets
-        .map(({ set }) => alignMention(mention, part, set, constraints.binding))
-        .find((one) => one !== undefined);
+      const { sets, binding } = getConstraintsFor(owner, part, mention);
+      const edit = sets.map(({ set }) => alignMention(mention, part, set, binding)).find((one) => one !== undefined);
       if (edit) edits.push({ ...edit, uri, group: 'pins' });
     }
   }

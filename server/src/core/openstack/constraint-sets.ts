@@ -1,6 +1,6 @@
 /** The constraints that hold for a part: those that it names, else those of the series that it means. */
 import { findPin } from '../python/upper-constraints.ts';
-import type { ConstraintSet, Pin } from '../python/types.ts';
+import type { ConstraintSet, Pin, Span } from '../python/types.ts';
 import type { RuleContext } from '../rules/rule.ts';
 import { readConstraintsAddress } from './addresses.ts';
 import { inferSeries } from './infer-series.ts';
@@ -31,7 +31,25 @@ export function getConstraints(ctx: RuleContext, part: PythonPart): PartConstrai
   return found;
 }
 
-function findConstraints(ctx: RuleContext, part: PythonPart): PartConstraints {
+/** The same for one package: a command of a script is held to what it names itself. */
+export function getConstraintsFor(
+  ctx: RuleContext,
+  part: PythonPart,
+  { command }: { readonly command?: Span | undefined },
+): PartConstraints {
+  const own = command && part.constraints.filter((one) => isWithin(one, command, ctx.document.uri));
+  return own && own.length > 0 ? findConstraints(ctx, part, own) : getConstraints(ctx, part);
+}
+
+function isWithin({ through, uri, start, end }: ConstraintReference, command: Span, own: string): boolean {
+  return through === 'script' && uri === own && command.start <= start && end <= command.end;
+}
+
+function findConstraints(
+  ctx: RuleContext,
+  part: PythonPart,
+  named: readonly ConstraintReference[] = part.constraints,
+): PartConstraints {
   const sets: NamedSet[] = [];
   let incomplete = false;
   const take = (lookup: ConstraintLookup, series: SeriesId | undefined, reference?: ConstraintReference): void => {
@@ -39,11 +57,16 @@ function findConstraints(ctx: RuleContext, part: PythonPart): PartConstraints {
     else incomplete = true;
   };
   const store = ctx.openstack.constraints;
-  const references = part.constraints.filter((reference) => hasEffect(reference, part.plugin));
+  const effective = named.filter((reference) => hasEffect(reference, part.plugin));
+  // What a script hands to its own pip is nothing to the plugin's.
+  const ownKeys = named === part.constraints ? effective.filter(({ through }) => through !== 'script') : effective;
+  const references = ownKeys.length > 0 ? ownKeys : effective;
   for (const reference of references) {
     const local = part.localConstraints.find(({ of }) => of === reference);
     if (local) {
-      sets.push({ set: local.content, series: reference.series, reference });
+      // A page in place of the list, or nothing at all, says nothing of any package.
+      if (local.content.size === 0) incomplete = true;
+      else sets.push({ set: local.content, series: reference.series, reference });
       continue;
     }
     const address = readConstraintsAddress(reference.text);
@@ -53,7 +76,7 @@ function findConstraints(ctx: RuleContext, part: PythonPart): PartConstraints {
     } else if (/^https?:/.test(reference.text)) take(store.find({ url: reference.text }), reference.series, reference);
     else incomplete = true;
   }
-  if (references.length > 0) return { sets, binding: true, incomplete };
+  if (references.length > 0) return { sets, binding: ownKeys.length > 0, incomplete };
   const guess = inferSeries(ctx, part);
   if (guess) take(store.find({ series: guess.series }), guess.series);
   return { sets, binding: false, incomplete };

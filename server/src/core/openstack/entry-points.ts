@@ -1,5 +1,6 @@
 /** What a snap-openstack.yaml says, with the place of everything. Tolerates half-typed text. */
 import { entriesOf, findPair, findValue, isMap, isNull, isText, itemsOf, keyText } from '../yaml/access.ts';
+import { createMemo } from '../yaml/reads.ts';
 import type { YamlMap, YamlNode, YamlPair, YamlScalar, YamlTree } from '../yaml/tree.ts';
 import type { NamedEntry } from '../project/project.ts';
 import { namedEntries } from '../project/project.ts';
@@ -92,50 +93,73 @@ export interface SnapOpenstack {
 /** After these what follows in the text is a guess. */
 const LOST: ReadonlySet<string> = new Set(['yaml/syntax', 'yaml/tab', 'yaml/control-character', 'yaml/too-large']);
 
-const cache = new WeakMap<YamlTree, SnapOpenstack>();
+const memo = createMemo<YamlTree, SnapOpenstack>();
 
-/** Reads a tree once; later calls for the same tree are free. */
+/** Reads a tree once, and of it only what is asked for; later calls for the same tree are free. */
 export function getSnapOpenstack(tree: YamlTree): SnapOpenstack {
-  let model = cache.get(tree);
-  if (!model) cache.set(tree, (model = readModel(tree)));
-  return model;
+  return memo(tree, () => readModel(tree));
 }
+
+/** Works a value out when it is first asked for; what that reads counts for everyone who asks. */
+function once<T>(make: () => T): () => T {
+  return () => made(make, make) as T;
+}
+
+const made = createMemo<() => unknown, unknown>();
 
 function readModel(tree: YamlTree): SnapOpenstack {
   const root = isMap(tree.root) ? tree.root : undefined;
   const setupPair = findPair(root, 'setup');
   const setup = isMap(setupPair?.value) ? setupPair.value : undefined;
   const entriesPair = findPair(root, 'entry_points');
-  const entries = namedEntries(entriesPair?.value).map(readEntry);
-  const dirs = itemsOf(findValue(setup, 'dirs')).flatMap((node) => readPath('dir', 'dirs', node));
-  const templates = readTemplates(findValue(setup, 'templates'), undefined);
-  const chmod = readOwned('chmod', findValue(setup, 'chmod'));
-  const chown = readOwned('chown', findValue(setup, 'chown'));
-  const allTemplates = [...templates, ...entries.flatMap((entry) => entry.templates)];
+  const entries = once(() => namedEntries(entriesPair?.value).map(readEntry));
+  const dirs = once(() => itemsOf(findValue(setup, 'dirs')).flatMap((node) => readPath('dir', 'dirs', node)));
+  const templates = once(() => readTemplates(findValue(setup, 'templates'), undefined));
+  const chmod = once(() => readOwned('chmod', findValue(setup, 'chmod')));
+  const chown = once(() => readOwned('chown', findValue(setup, 'chown')));
+  const allTemplates = once(() => [...templates(), ...entries().flatMap((entry) => entry.templates)]);
+  const paths = once(() => [
+    ...dirs(),
+    ...templates().flatMap(({ target }) => target ?? []),
+    ...chmod(),
+    ...chown(),
+    ...entries().flatMap((entry) => entry.paths),
+  ]);
   const configPair = findPair(setup, 'snap-config-keys');
-  const byName = new Map(entries.map((entry) => [entry.name, entry]));
+  const configKeys = once(() => configPair && readConfigKeys(configPair.value));
+  const byName = once(() => new Map(entries().map((entry) => [entry.name, entry])));
   return {
     root,
     complete: !tree.problems.some(({ code }) => LOST.has(code)),
     setupPair,
     setup,
     entriesPair,
-    entries,
-    dirs,
-    templates,
-    allTemplates,
-    chmod,
-    chown,
-    configKeys: configPair && readConfigKeys(configPair.value),
-    paths: [
-      ...dirs,
-      ...templates.flatMap(({ target }) => target ?? []),
-      ...chmod,
-      ...chown,
-      ...entries.flatMap((entry) => entry.paths),
-    ],
+    get entries() {
+      return entries();
+    },
+    get dirs() {
+      return dirs();
+    },
+    get templates() {
+      return templates();
+    },
+    get allTemplates() {
+      return allTemplates();
+    },
+    get chmod() {
+      return chmod();
+    },
+    get chown() {
+      return chown();
+    },
+    get configKeys() {
+      return configKeys();
+    },
+    get paths() {
+      return paths();
+    },
     era: configPair ? 'launch' : undefined,
-    findEntry: (name) => byName.get(name),
+    findEntry: (name) => byName().get(name),
   };
 }
 
@@ -143,19 +167,27 @@ function readEntry(named: NamedEntry): RunnerEntry {
   const map = isMap(named.value) ? named.value : undefined;
   const typePair = findPair(map, 'type');
   const type = readType(typePair);
-  const paths: RunnerPath[] = [];
-  let templates: readonly RunnerTemplate[] = [];
+  const uses = once(() => readUses(entry, map));
   const entry: RunnerEntry = {
     ...named,
     map,
     type,
     typePair,
-    paths,
+    get paths() {
+      return uses().paths;
+    },
     get templates() {
-      return templates;
+      return uses().templates;
     },
     find: (key) => findPair(map, key),
   };
+  return entry;
+}
+
+function readUses(entry: RunnerEntry, map: YamlMap | undefined): Pick<RunnerEntry, 'paths' | 'templates'> {
+  const { type } = entry;
+  const paths: RunnerPath[] = [];
+  let templates: readonly RunnerTemplate[] = [];
   for (const pair of entriesOf(map)) {
     const key = keyText(pair) ?? '';
     const fact = findEntryKey(key);
@@ -168,7 +200,7 @@ function readEntry(named: NamedEntry): RunnerEntry {
       for (const node of nodes) paths.push(...readPath(fact.role, key, node, entry));
     }
   }
-  return entry;
+  return { paths, templates };
 }
 
 function readType(pair: YamlPair | undefined): EntryType | undefined {

@@ -1,5 +1,6 @@
 /** Which variables a Jinja template asks for. Not a parser of Jinja: what is unclear is left out. */
 import type { Span } from '../python/types.ts';
+import { findJinjaFault, type JinjaFault } from './jinja-syntax.ts';
 
 export interface JinjaVariable extends Span {
   readonly name: string;
@@ -10,6 +11,7 @@ export interface JinjaTemplate {
   readonly variables: readonly JinjaVariable[];
   /** Templates that this one includes, extends or imports. */
   readonly includes: readonly string[];
+  readonly fault: JinjaFault | undefined;
 }
 
 const CLOSE = { '{': '}}', '%': '%}', '#': '#}' } as const;
@@ -48,7 +50,8 @@ function readTemplate(text: string): JinjaTemplate {
       else readStatement(body, start, { found, local, includes });
     }
   }
-  return { variables: found.filter(({ name }) => !local.has(name)), includes };
+  const fault = text.length <= MAX_LENGTH ? findJinjaFault(text) : undefined;
+  return { variables: found.filter(({ name }) => !local.has(name)), includes, fault };
 }
 
 interface Tag {

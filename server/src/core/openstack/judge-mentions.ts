@@ -3,7 +3,7 @@ import { accepts, isSameVersion, pinnedVersion } from '../python/versions.ts';
 import { findPin } from '../python/upper-constraints.ts';
 import type { RuleContext } from '../rules/rule.ts';
 import { counts, isInstalled } from './installed.ts';
-import { findConstraint, getConstraints, type FoundPin, type PartConstraints } from './constraint-sets.ts';
+import { findConstraint, getConstraintsFor, type FoundPin, type PartConstraints } from './constraint-sets.ts';
 import { inferSeries } from './infer-series.ts';
 import type { PythonPart } from './python-parts.ts';
 import { getScopes, type Scope } from './scope.ts';
@@ -32,7 +32,7 @@ function* showMention({ owner, part }: Scope, mention: PackageMention): Generato
   const { requirement } = mention;
   const { key, url, specifier } = requirement;
   if (key === undefined || url || !isInstalled(mention, part) || !counts(requirement, part)) return;
-  const constraints = getConstraints(owner, part);
+  const constraints = getConstraintsFor(owner, part, mention);
   if (constraints.sets.length === 0) return;
   const found = findConstraint(constraints, part, key);
   const binding = constraints.binding && part.plugin !== 'uv' && mention.from !== 'script';

@@ -107,7 +107,9 @@ export function findRetired(url: string): RetiredAddress | undefined {
   const [, mirrorPrefix = '', mirrored = ''] = GITHUB.exec(url) ?? [];
   // The other projects' copies on GitHub are kept up to date.
   const moved = toNamespace(mirrored);
-  return moved === mirrored ? undefined : { what: 'mirror', replacement: `${mirrorPrefix}https://opendev.org/${moved}` };
+  return moved === mirrored
+    ? undefined
+    : { what: 'mirror', replacement: `${mirrorPrefix}https://opendev.org/${moved}` };
 }
 
 function toNamespace(path: string): string {

@@ -75,8 +75,21 @@ const JINJA = /(?<!\{)\{\{\s{0,20}([A-Za-z_]\w*)\s{0,20}\}\}(?!\})/g;
 const SHELL = /\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))/g;
 const PLAIN = /^[^{}$]*$/;
 
+/** A file asks for the same texts in every version of it; more than one file has are not kept. */
+const parsed = new Map<string, ParsedFormat>();
+const MAX_PARSED = 20_000;
+
 /** Offsets are into the text itself. */
 export function parseFormat(text: string): ParsedFormat {
+  let format = parsed.get(text);
+  if (!format) {
+    if (parsed.size >= MAX_PARSED) parsed.clear();
+    parsed.set(text, (format = readFormat(text)));
+  }
+  return format;
+}
+
+function readFormat(text: string): ParsedFormat {
   if (PLAIN.test(text)) return { text, fields: [], problems: [], jinja: [], shell: [], path: normalizePath(text) };
   const fields: FormatField[] = [];
   const problems: FormatProblem[] = [];

@@ -13,6 +13,7 @@ import type { YamlNode, YamlScalar } from '../yaml/tree.ts';
 import { readConstraintsAddress, readRef, readSource, type SourceMeaning } from './addresses.ts';
 import { parseOnce } from './parse-once.ts';
 import { CONSTRAINT_VARIABLES, readScript } from './read-references.ts';
+import { readEnvironment } from './python-environment.ts';
 import { toReleaseBase } from './releases.ts';
 import type { ConstraintReference, PackageMention, SeriesEvidence } from './types.ts';
 
@@ -95,7 +96,10 @@ function readPart(ctx: RuleContext, entry: NamedEntry): PythonPart | undefined {
     requirement,
     from,
   });
-  const mentions: PackageMention[] = fromScripts.map((requirement) => mention(requirement, 'script'));
+  const mentions: PackageMention[] = fromScripts.map(({ requirement, command }) => ({
+    ...mention(requirement, 'script'),
+    command,
+  }));
   for (const node of textsOf(findValue(entry.value, 'python-packages'))) {
     const reading = readNode(ctx, node);
     if (reading.problem) problems.push(reading.problem);
@@ -133,7 +137,10 @@ function readPart(ctx: RuleContext, entry: NamedEntry): PythonPart | undefined {
       if (include.type === 'constraint') constraints.push(reference(include.target, include, 'file', at));
     }
   }
-  const pyproject = isPython ? files.read('pyproject.toml', parsePyproject) : undefined;
+  const named = found.map(({ uvFolder }) => uvFolder).find((folder) => folder !== undefined);
+  const exported = isPython && named !== undefined ? files.read(`${named}/pyproject.toml`, parsePyproject) : undefined;
+  const folder = exported ? `${named ?? ''}/` : '';
+  const pyproject = exported ?? (isPython ? files.read('pyproject.toml', parsePyproject) : undefined);
   if (pyproject) {
     for (const list of pyproject.content.lists) {
       const from = list.path.endsWith('constraint-dependencies')
@@ -147,7 +154,8 @@ function readPart(ctx: RuleContext, entry: NamedEntry): PythonPart | undefined {
     }
   }
   const lockName = plugin === 'uv' ? 'uv.lock' : plugin === 'poetry' ? 'poetry.lock' : undefined;
-  const lock = (lockName ?? (pyproject && 'uv.lock')) ? files.read(lockName ?? 'uv.lock', parseLock) : undefined;
+  const lock =
+    (lockName ?? (pyproject && 'uv.lock')) ? files.read(folder + (lockName ?? 'uv.lock'), parseLock) : undefined;
 
   const localConstraints = constraints.flatMap((of): LocalConstraints[] => {
     if (/^[a-z+]+:|[$*]/i.test(of.text)) return [];
@@ -257,26 +265,6 @@ function readPartSource(entry: NamedEntry): (SourceMeaning & Span) | undefined {
     commit: text('source-commit'),
   });
   return meaning && { ...meaning, start: node.start, end: node.end };
-}
-
-const MACHINES: Readonly<Record<string, string>> = {
-  amd64: 'x86_64',
-  arm64: 'aarch64',
-  armhf: 'armv7l',
-  i386: 'i686',
-  ppc64el: 'ppc64le',
-  riscv64: 'riscv64',
-  s390x: 's390x',
-};
-
-function readEnvironment(ctx: RuleContext, entry: NamedEntry, base: string): PythonEnvironment | undefined {
-  const fact = ctx.facts.bases.bases[base];
-  const own = fact?.['python'] ?? fact?.['ubuntu_python'];
-  // The python2 of the Ubuntu below: 2.7 on all of them.
-  const python = findText(entry.value, 'python-version') === 'python2' ? '2.7' : own;
-  if (typeof python !== 'string') return undefined;
-  const platform = ctx.project.platforms.map(({ name }) => name).find((name) => name in MACHINES);
-  return { python, machine: MACHINES[platform ?? 'amd64'] ?? 'x86_64' };
 }
 
 function readVariables(entry: NamedEntry): readonly YamlScalar[] {

@@ -5,7 +5,9 @@ import type { Requirement, Span } from '../python/types.ts';
 export interface ScriptReferences {
   /** The files and addresses after `-c`, `--constraint` and in `PIP_CONSTRAINT=`. */
   readonly constraints: readonly (Span & { readonly text: string })[];
-  readonly packages: readonly Requirement[];
+  readonly packages: readonly ScriptPackage[];
+  /** The folder whose lock `uv export` or `uv sync` reads, below the part's source; undefined where none is named. */
+  readonly uvFolder: string | undefined;
 }
 
 export const CONSTRAINT_VARIABLES: ReadonlySet<string> = new Set(['PIP_CONSTRAINT', 'UV_CONSTRAINT']);
@@ -16,14 +18,21 @@ interface Word extends Span {
 
 const INSTALL = /(?:^|\/)(?:pip[\d.]*|uv|python[\d.]*)$/;
 
+export interface ScriptPackage {
+  readonly requirement: Requirement;
+  /** The command that installs it. */
+  readonly command: Span;
+}
+
 /**
  * @param text the script's source as it stands in the file
  * @param offset where it stands there
  */
 export function readScript(text: string, offset: number): ScriptReferences {
   const constraints: (Span & { text: string })[] = [];
-  const packages: Requirement[] = [];
-  if (!/\b(?:pip|uv|PIP_CONSTRAINT|UV_CONSTRAINT)/.test(text)) return { constraints, packages };
+  const packages: ScriptPackage[] = [];
+  let uvFolder: string | undefined;
+  if (!/\b(?:pip|uv|PIP_CONSTRAINT|UV_CONSTRAINT)/.test(text)) return { constraints, packages, uvFolder };
   for (const command of readCommands(text, offset)) {
     for (const word of command) {
       const [, name, value] = /^(?:export\s+)?([A-Z_]+)=(.+)$/.exec(word.text) ?? [];
@@ -31,6 +40,7 @@ export function readScript(text: string, offset: number): ScriptReferences {
         constraints.push({ start: word.end - value.length, end: word.end, text: value });
       }
     }
+    uvFolder ??= findUvFolder(command);
     const program = command.findIndex((word) => INSTALL.test(word.text));
     const install = command.findIndex(
       (word, at) => at > program && /^(?:install|download|wheel|compile)$/.test(word.text),
@@ -49,11 +59,29 @@ export function readScript(text: string, offset: number): ScriptReferences {
         if (TAKES_VALUE.has(word.text)) at++;
       } else if (!/[$`*]/.test(word.text) && !word.text.startsWith('.')) {
         const { requirement } = parseRequirement(word.text, word.start);
-        if (requirement?.name !== undefined) packages.push(requirement);
+        if (requirement?.name !== undefined) {
+          packages.push({ requirement, command: { start: command[0]?.start ?? 0, end: command.at(-1)?.end ?? 0 } });
+        }
       }
     }
   }
-  return { constraints, packages };
+  return { constraints, packages, uvFolder };
+}
+
+/** `uv export --directory sunbeam-python`: the project of a snap that keeps other things beside it. */
+function findUvFolder(command: readonly Word[]): string | undefined {
+  const program = command.findIndex(({ text }) => /(?:^|\/)uv$/.test(text));
+  if (program === -1 || !command.some(({ text }, at) => at > program && /^(?:export|sync)$/.test(text)))
+    return undefined;
+  for (const [at, { text }] of command.entries()) {
+    const [, attached] = /^--(?:directory|project)(?:=(.+))?$/.exec(text) ?? [undefined, undefined];
+    const folder = attached ?? (/^--(?:directory|project)$/.test(text) ? command[at + 1]?.text : undefined);
+    const below = folder
+      ?.replace(/^(?:\$\{?(?:CRAFT|SNAPCRAFT)_PART_(?:SRC|BUILD)\}?\/|(?:\.\/)+)/, '')
+      .replace(/\/+$/, '');
+    if (below !== undefined && below !== '' && /^[\w.][\w./-]*$/.test(below) && !below.startsWith('..')) return below;
+  }
+  return undefined;
 }
 
 /** Options of pip's and uv's install whose value is the next word. */

@@ -46,6 +46,8 @@ export interface PackageMention {
   readonly requirement: Requirement;
   /** The array of pyproject.toml that holds it, such as `project.dependencies`. */
   readonly list?: string;
+  /** The command of a script that installs it. */
+  readonly command?: Span;
   readonly from:
     | 'python-packages'
     | 'requirement-file'

@@ -53,7 +53,8 @@ export function parseRequirementFile(text: string): RequirementFile {
   };
   const page = /^\s*<(?:!doctype|html|\?xml)/i.exec(text);
   if (page) {
-    tell({ message: 'This is a web page, not a list of requirements.', start: 0, end: page[0].length });
+    const start = page[0].lastIndexOf('<');
+    tell({ message: 'This is a web page, not a list of packages.', start, end: page[0].length });
     return { requirements, includes, hashes, problems };
   }
   if (text.length > MAX_LENGTH) {
@@ -83,7 +84,8 @@ export function parseRequirementFile(text: string): RequirementFile {
     const options = TRAILING_OPTION.exec(body);
     if (options && /--hash\b/.test(options[0])) hashes = true;
     const reading = parseRequirement(options ? body.slice(0, options.index) : body, start);
-    if (reading.problem) tell(reading.problem);
+    // What a variable of the environment stands for can't be known.
+    if (reading.problem && !/\$\{[A-Z0-9_]+\}/.test(body)) tell(reading.problem);
     if (reading.requirement) requirements.push({ ...reading.requirement, editable: false });
   }
   return { requirements, includes, hashes, problems };

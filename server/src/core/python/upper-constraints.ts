@@ -14,7 +14,7 @@ export function parseConstraints(text: string): ConstraintSet {
   const page = /^\s*<(?:!doctype|html|\?xml)/i.exec(text);
   if (page) {
     const message = 'This is a web page, not a list of constraints.';
-    return { pins, size: 0, problems: [{ message, start: 0, end: page[0].length }] };
+    return { pins, size: 0, problems: [{ message, start: page[0].lastIndexOf('<'), end: page[0].length }] };
   }
   let size = 0;
   let start = 0;

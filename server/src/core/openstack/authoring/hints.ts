@@ -57,11 +57,17 @@ function* callHints(wanted: HintContext): Iterable<Hint> {
     const words =
       call.key === 'command' ? withArguments(plan, plan.words, call) : getCommandWords(ctx, plan, entry.name);
     const program = entry.type === 'simple' ? plan.words[0] : entry.type;
-    if (program === undefined) continue;
+    if (program === undefined || isNamedAfter(word.text, program)) continue;
     yield {
       offset: node.end,
       label: `→ ${program}`,
       tooltip: paragraphs('What it runs:', shellFence(toShellLines(words))),
     };
   }
+}
+
+/** `api-uwsgi` runs uwsgi: to say so again tells nothing. */
+function isNamedAfter(name: string, program: string): boolean {
+  const last = program.slice(program.lastIndexOf('/') + 1);
+  return name === last || name.endsWith(`-${last}`);
 }

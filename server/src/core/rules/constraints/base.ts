@@ -9,12 +9,14 @@ import {
   getBaseVerdict,
   nameSeries,
   toReleaseBase,
+  toSeriesId,
   type Series,
 } from '../../openstack/releases.ts';
 import { getScopes } from '../../openstack/scope.ts';
 import type { SeriesEvidence } from '../../openstack/types.ts';
 import { findValue, isSeq, isText, itemsOf } from '../../yaml/access.ts';
 import { removeItem, removePair } from '../../yaml/edit.ts';
+import { findNearest } from '../../text/nearest.ts';
 import type { RuleContext } from '../rule.ts';
 import { defineConstraintsRule, replaceFix, withReplacement } from './constraints-rule.ts';
 import { constraintEvidence, disagree, findClaim } from './series.ts';
@@ -58,9 +60,18 @@ export const baseCloud = defineConstraintsRule({
     const pockets = allSeries().flatMap((one) => (one.cloud?.base === base ? [one.cloud.name] : []));
     for (const item of itemsOf(ctx.project.find('package-repositories')?.value)) {
       const cloud = findValue(item, 'cloud');
-      const series = isText(cloud) ? findSeries(cloud.text) : undefined;
-      if (!cloud || !isText(cloud) || !series?.cloud) continue;
+      if (!isText(cloud)) continue;
+      const series = findSeries(cloud.text);
       const place = { start: cloud.start, end: cloud.end };
+      if (!series && isUnknownPocket(cloud.text)) {
+        const nearest = findNearest(cloud.text, pockets);
+        const help = nearest === undefined ? `${describePockets(base, pockets)}.` : `did you mean "${nearest}"?`;
+        yield withReplacement(
+          { ...place, message: `There is no cloud archive "${cloud.text}"; ${help}` },
+          ...(nearest === undefined ? [] : [{ title: `Use the pocket "${nearest}"`, newText: nearest }]),
+        );
+      }
+      if (!series?.cloud) continue;
       if (series.native === base) {
         const message = `Ubuntu has ${nameSeries(series.id)} in its own archive on ${base}: no cloud archive is needed, and there is none.`;
         yield { ...place, message, data: { native: true } satisfies CloudFix };
@@ -92,6 +103,16 @@ export const baseCloud = defineConstraintsRule({
     return edit ? [{ title: 'Drop the cloud archive', edits: [edit], preferred: true }] : [];
   },
 });
+
+/** Series before those of the table had pockets too, and the next one will have one; what is no name is grammar. */
+function isUnknownPocket(name: string): boolean {
+  if (!/^[a-z][a-z0-9.]*$/i.test(name)) return false;
+  return toSeriesId(name) === undefined && !OLDER_POCKETS.has(name.toLowerCase());
+}
+
+const OLDER_POCKETS: ReadonlySet<string> = new Set(
+  'folsom grizzly havana icehouse juno kilo liberty mitaka tools'.split(' '),
+);
 
 const KNOWN_BASES: ReadonlySet<string> = new Set(['core18', 'core20', 'core22', 'core24']);
 

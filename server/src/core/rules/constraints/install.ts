@@ -3,11 +3,11 @@ import { getPythonParts, type PythonPart } from '../../openstack/python-parts.ts
 import { getPythonPartsToCheck } from '../../openstack/quiet-parts.ts';
 import { getScopes } from '../../openstack/scope.ts';
 import { normalizeName } from '../../python/names.ts';
-import { parseRequirementFile } from '../../python/requirement-file.ts';
 import { findText, findValue, isText, itemsOf } from '../../yaml/access.ts';
 import type { YamlNode } from '../../yaml/tree.ts';
 import type { Finding, RuleContext } from '../rule.ts';
-import { defineConstraintsRule, replaceFix, withReplacement } from './constraints-rule.ts';
+import { defineConstraintsRule, relate, replaceFix, withReplacement } from './constraints-rule.ts';
+import { findConstraintProblems, isUnhashable, problemsOfUsedFiles } from './used-files.ts';
 
 export const constraintInUv = defineConstraintsRule({
   code: 'constraints/no-effect-in-uv',
@@ -68,15 +68,21 @@ export const hashes = defineConstraintsRule({
   summary: 'Hashes beside packages that have none.',
   *check(ctx) {
     for (const { part } of getScopes(ctx)) {
-      const file = part.requirementFiles.find(({ uri, content }) => uri === ctx.document.uri && content.hashes);
-      if (!file) continue;
-      for (const requirement of file.content.requirements) {
-        if (!requirement.editable && !/^(?:git|hg|svn|bzr)\+|^\.{0,2}\//.test(requirement.url?.text ?? '')) continue;
-        yield {
-          start: requirement.start,
-          end: requirement.end,
-          message: 'pip checks hashes for the whole file, and this package can have none; export without hashes.',
-        };
+      for (const { uri, named, content } of part.requirementFiles) {
+        const here = uri === ctx.document.uri;
+        if (!content.hashes || (!here && ctx.document.kind !== 'snapcraft')) continue;
+        const unhashable = content.requirements.filter(isUnhashable);
+        const why = 'and this package can have none; export without hashes.';
+        if (here) {
+          for (const { start, end } of unhashable) {
+            yield { start, end, message: `pip checks hashes for the whole file, ${why}` };
+          }
+        } else if (unhashable[0]) {
+          const file = uri.slice(uri.lastIndexOf('/') + 1);
+          const message = `pip checks hashes for all of ${file}, and a package in it can have none; export without hashes.`;
+          const related = [relate(ctx, uri, unhashable[0], 'The package without a hash.')];
+          yield { start: named.start, end: named.end, message, related };
+        }
       }
     }
   },
@@ -131,9 +137,11 @@ export const fileProblem = defineConstraintsRule({
   },
 });
 
-function* findProblems({ document }: RuleContext, part: PythonPart): Generator<Finding> {
+function* findProblems(ctx: RuleContext, part: PythonPart): Generator<Finding> {
+  const { document } = ctx;
   if (document.kind === 'snapcraft') {
     yield* part.problems;
+    yield* problemsOfUsedFiles(ctx, part);
     return;
   }
   const { uri } = document;
@@ -146,18 +154,4 @@ function* findProblems({ document }: RuleContext, part: PythonPart): Generator<F
   }
   const local = part.localConstraints.find((file) => file.uri === uri);
   if (local) yield* findConstraintProblems(local.text, part.oldPip);
-}
-
-/** pip takes more in a list of constraints than OpenStack writes into its own. */
-function* findConstraintProblems(text: string, oldPip: boolean): Generator<Finding> {
-  const { problems, requirements } = parseRequirementFile(text);
-  yield* problems;
-  for (const { extras, name, guessed, editable, start, end } of requirements) {
-    if (oldPip) continue;
-    if (editable || name === undefined || guessed) {
-      yield { start, end, message: 'pip takes no constraint that does not tell its name, and none that is editable.' };
-    } else if (extras.length > 0) {
-      yield { start, end, message: `A constraint can have no extras: "${name}" alone holds with all of them.` };
-    }
-  }
 }

@@ -1,7 +1,7 @@
 /** Packages that a part names, against the pins of its constraints. */
 import {
   findConstraint,
-  getConstraints,
+  getConstraintsFor,
   nameSet,
   type FoundPin,
   type PartConstraints,
@@ -45,7 +45,7 @@ function judgeMention(here: MentionHere): Judged | undefined {
   const { name, key } = requirement;
   if (name === undefined || key === undefined || requirement.url) return undefined;
   if (!isInstalled(mention, part) || !counts(requirement, part)) return undefined;
-  const constraints = getConstraints(owner, part);
+  const constraints = getConstraintsFor(owner, part, mention);
   if (constraints.sets.length === 0) return undefined;
   const found = findConstraint(constraints, part, key);
   return { ...here, requirement: { ...requirement, name, key }, constraints, found };
@@ -189,6 +189,8 @@ export const redundantPin = defineConstraintsRule({
       if (!specifier || !pin || !found || !binds(one) || !isSameVersion(pin.version, found.pin.version)) continue;
       // Told by constraints/equal-not-identical.
       if (pin.exact && pin.version !== found.pin.version) continue;
+      // Where hashes are checked pip wants every version.
+      if (one.part.requirementFiles.some(({ uri, content }) => uri === one.mention.uri && content.hashes)) continue;
       const message = `"${requirement.name}" gets ${found.pin.version} from ${nameSet(found.from)} anyway; a pin of its own has to be moved with every series.`;
       repeated.push(
         withReplacement(

@@ -1,13 +1,15 @@
 /** One snap, one series: what disagrees about it. */
+import { constraintsUrl } from '../../openstack/addresses.ts';
+import { compareCopy, getCopies } from '../../openstack/copies.ts';
 import { describeEvidence, getSnapEvidence } from '../../openstack/infer-series.ts';
 import { getPartSources } from '../../openstack/part-sources.ts';
 import { getPythonParts, type PythonPart } from '../../openstack/python-parts.ts';
 import { isNothingTold } from '../../openstack/quiet-parts.ts';
 import { findSeries, nameSeries } from '../../openstack/releases.ts';
 import { getScopes } from '../../openstack/scope.ts';
-import type { SeriesEvidence } from '../../openstack/types.ts';
+import type { SeriesEvidence, SeriesId } from '../../openstack/types.ts';
 import type { Finding, RuleContext } from '../rule.ts';
-import { defineConstraintsRule, relate } from './constraints-rule.ts';
+import { defineConstraintsRule, relate, replaceFix, withReplacement } from './constraints-rule.ts';
 
 /** What names the constraints of each part that this document can change. */
 export function* constraintEvidence(ctx: RuleContext): Generator<SeriesEvidence> {
@@ -34,6 +36,13 @@ export function disagree(ctx: RuleContext, here: SeriesEvidence, other: SeriesEv
   };
 }
 
+/** The constraints of another series at the place of these; where they are a copy, aligning it is another matter. */
+function useConstraintsOf(finding: Finding, here: SeriesEvidence, series: SeriesId): Finding {
+  if (here.kind !== 'constraints' || series === 'master') return finding;
+  const newText = constraintsUrl(series);
+  return withReplacement(finding, { title: `Use the constraints of ${nameSeries(series)}`, newText });
+}
+
 export const seriesSource = defineConstraintsRule({
   code: 'constraints/series-source',
   severity: 'warning',
@@ -48,17 +57,12 @@ export const seriesSource = defineConstraintsRule({
       const here = [constraints, source].find(({ uri }) => uri === ctx.document.uri);
       if (!here) continue;
       const ended = [source, constraints].filter(({ series }) => findSeries(series)?.status === 'eol').length === 1;
-      yield {
-        ...disagree(
-          ctx,
-          here,
-          here === constraints ? source : constraints,
-          `The constraints are those of ${nameSeries(constraints.series)}, the source is of ${nameSeries(source.series)}.`,
-        ),
-        severity: ended ? 'error' : 'warning',
-      };
+      const message = `The constraints are those of ${nameSeries(constraints.series)}, the source is of ${nameSeries(source.series)}.`;
+      const finding = disagree(ctx, here, here === constraints ? source : constraints, message);
+      yield { ...useConstraintsOf(finding, here, source.series), severity: ended ? 'error' : 'warning' };
     }
   },
+  fix: replaceFix,
 });
 
 /** What of a part says its series best: what holds its versions, then what is built. */
@@ -96,9 +100,13 @@ export const seriesParts = defineConstraintsRule({
       const message = `The part "${one.part ?? ''}" is of ${nameSeries(one.series)}, the part "${main.part ?? ''}" of ${nameSeries(main.series)}.`;
       const others = all.filter(({ series }) => series === main.series).slice(0, MOST_RELATED);
       const related = others.map((other) => relate(ctx, other.uri, other, `This means ${nameSeries(other.series)}.`));
-      yield { start: here.start, end: here.end, message, related };
+      const finding = { start: here.start, end: here.end, message, related };
+      // Where its source says the same, the part is of one series as it is.
+      const agrees = getPartSources(ctx).some(({ entry, series }) => entry.name === one.part && series === one.series);
+      yield agrees ? finding : useConstraintsOf(finding, one, main.series);
     }
   },
+  fix: replaceFix,
 });
 
 const MOST_RELATED = 5;
@@ -118,19 +126,43 @@ export const seriesClaim = defineConstraintsRule({
   *check(ctx) {
     for (const { owner, part } of getScopes(ctx)) {
       const held = part.evidence.find(({ kind }) => kind === 'constraints' || kind === 'copy');
-      if (!held || held.uri !== ctx.document.uri || held.series === 'master') continue;
+      if (!held || held.series === 'master') continue;
       const claim = findClaim(owner);
       if (!claim || claim.series === held.series) continue;
+      if (held.uri !== ctx.document.uri) {
+        if (ctx.document.kind === 'snapcraft') yield claimOfFile(ctx, part, held, claim);
+        continue;
+      }
       const what = held.kind === 'copy' ? 'This copy is' : 'These constraints are';
-      yield disagree(
-        ctx,
-        held,
-        claim,
-        `${what} of ${nameSeries(held.series)}, but ${describeEvidence(claim)} says ${nameSeries(claim.series)}.`,
-      );
+      const message = `${what} of ${nameSeries(held.series)}, but ${describeEvidence(claim)} says ${nameSeries(claim.series)}.`;
+      const finding = disagree(ctx, held, claim, message);
+      const source = part.evidence.find(({ kind }) => kind.startsWith('source'));
+      // Where the source tells a series, constraints/series-source has the fix.
+      yield source ? finding : useConstraintsOf(finding, held, claim.series);
     }
   },
+  fix: replaceFix,
 });
+
+/** The same where a file that the part uses says the other series. */
+function claimOfFile(ctx: RuleContext, part: PythonPart, held: SeriesEvidence, claim: SeriesEvidence): Finding {
+  const file = held.uri.slice(held.uri.lastIndexOf('/') + 1);
+  const what =
+    held.kind === 'copy' ? `The copy of constraints in ${file} is` : `The constraints that ${file} names are`;
+  const copy = getCopies(part).find(({ claim }) => claim?.uri === held.uri && claim.start === held.start);
+  const lookup = copy && ctx.openstack.constraints.find({ series: claim.series });
+  const differ =
+    copy && lookup?.state === 'ready' && part.environment
+      ? `: ${compareCopy(copy.lines, lookup.set, part.environment).changed.length} of ${copy.lines.length} pins differ`
+      : '';
+  const place = part.requirementFiles.find(({ uri }) => uri === held.uri)?.named ?? part.entry.key;
+  return {
+    start: place.start,
+    end: place.end,
+    message: `${what} of ${nameSeries(held.series)}, but ${describeEvidence(claim)} says ${nameSeries(claim.series)}${differ}.`,
+    related: [relate(ctx, held.uri, held, `This means ${nameSeries(held.series)}.`)],
+  };
+}
 
 /** What the snap as a whole says; a word of the user's beats all others. */
 export function findClaim(owner: RuleContext): SeriesEvidence | undefined {
@@ -168,8 +200,11 @@ export const masterStable = defineConstraintsRule({
             : `${describeEvidence(why)} is of ${nameSeries(why.series)}`;
         const message = `These are the constraints of the development branch, but ${reason}.`;
         const claim = why === 'grade' ? undefined : why;
-        yield claim ? disagree(ctx, one, claim, message) : { start: one.start, end: one.end, message };
+        yield claim
+          ? useConstraintsOf(disagree(ctx, one, claim, message), one, claim.series)
+          : { start: one.start, end: one.end, message };
       }
     }
   },
+  fix: replaceFix,
 });

@@ -55,7 +55,8 @@ function* usedFilesOf({ document }: RuleContext, part: PythonPart): Generator<Us
   }
   // For other plugins they may be no more than what somebody keeps there.
   const reader = plugin === 'uv' ? 'uv' : 'pip';
-  if (part.pyproject && plugin !== 'poetry') {
+  // Without lists there is TOML that can't be read; a single requirement may be in a list that nobody asks for.
+  if (part.pyproject?.content.lists.length === 0 && plugin !== 'poetry') {
     const { uri, text, content } = part.pyproject;
     yield { uri, text, named: own, reader, what: 'other', problems: content.problems };
   }

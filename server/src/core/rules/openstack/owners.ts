@@ -19,7 +19,7 @@ function setMode(source: string, { value }: YamlPair, mode: string | undefined):
 
 /** Where to point for a value that may be missing or a whole collection. */
 function placeOf(pair: YamlPair) {
-  return isScalar(pair.value) ? rangeOfValue(pair) : rangeOf(pair.key);
+  return pair.value.start < pair.value.end ? rangeOfValue(pair) : rangeOf(pair.key);
 }
 
 export const chmodType = defineFileRule({
@@ -33,7 +33,7 @@ export const chmodType = defineFileRule({
       if (reading.kind !== 'no-number' || (!complete && pair.value.start === pair.value.end)) continue;
       const written = writtenValue(text, pair);
       const message =
-        written === '' || !isScalar(pair.value)
+        !isScalar(pair.value) || pair.value.type === 'null'
           ? 'A mode must be a number such as 0755.'
           : `YAML 1.1 reads ${written.startsWith('"') || written.startsWith("'") ? written : `"${written}"`} as ${isScalar(pair.value) && pair.value.type === 'float' ? 'a fraction' : 'text'}, and os.chmod wants a number such as 0755.`;
       yield { ...placeOf(pair), message, repairs: [setMode(text, pair, reading.replacement)] };

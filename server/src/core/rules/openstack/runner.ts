@@ -42,15 +42,27 @@ export const era = definePairRule({
   kinds: ['snapcraft'],
   *check(pair) {
     const installs = getRunnerInstalls(pair.snapcraft);
-    const installed = getInstalledEra(pair.snapcraft);
+    const calls = getAppCalls(pair.snapcraft);
+    const known = getInstalledEra(pair.snapcraft);
+    // Which runner a commit holds can't be seen, but no runner takes both forms.
+    const launch = known ? undefined : calls.find(({ verb }) => verb?.text === 'launch');
+    const isMixed = launch?.verb !== undefined && pair.model !== undefined && !pair.model.findEntry('launch');
+    const installed = known ?? (isMixed ? 'launch' : undefined);
     if (installed === undefined) return;
-    const related = installPlace(installs);
-    for (const call of getAppCalls(pair.snapcraft)) {
-      const { verb, entry } = call;
+    const related = launch?.verb
+      ? [{ ...spanOf(launch.verb), message: 'Here it is run with "launch"' }]
+      : installPlace(installs);
+    for (const call of calls) {
+      const { verb, entry, chained } = call;
       if (installed === 'launch') {
-        if (verb || !entry) continue;
-        const edit = editCommand(pair, call, { start: entry.start, end: entry.start, newText: 'launch ' });
-        const message = `The installed runner wants "launch" before "${entry.text}", and stops without it.`;
+        // In a chain the words are not where the runner could be given one more.
+        if (verb || !entry || (chained && !known)) continue;
+        const edit = chained
+          ? undefined
+          : editCommand(pair, call, { start: entry.start, end: entry.start, newText: 'launch ' });
+        const message = known
+          ? `The installed runner wants "launch" before "${entry.text}", and stops without it.`
+          : `A runner that knows "launch" wants it before "${entry.text}" too, and stops without it.`;
         yield { project: { ...spanOf(entry), message, related, repairs: [repair('Add "launch"', edit)] } };
       } else if (verb && !pair.model?.findEntry(verb.text)) {
         const end = entry?.start ?? verb.end;

@@ -66,6 +66,28 @@ export const jinjaVarUnknown = defineFileRule({
   },
 });
 
+export const templateSyntax = defineFileRule({
+  code: 'template-syntax',
+  severity: 'error',
+  summary: 'Jinja can read every template.',
+  *check({ allTemplates }, ctx) {
+    const told = new Set<string>();
+    for (const { name: template, key } of allTemplates) {
+      for (const { uri, jinja } of readTexts(ctx, template)) {
+        const { fault } = jinja;
+        if (!fault || told.has(uri)) continue;
+        told.add(uri);
+        const { start, end, message } = fault;
+        yield {
+          ...rangeOf(key),
+          message: `Jinja cannot read the template "${template}", and the runner stops at it: ${message}.`,
+          related: [{ start, end, message: 'The place in the template', uri }],
+        };
+      }
+    }
+  },
+});
+
 export const pyargvSimple = defineFileRule({
   code: 'pyargv-simple',
   severity: 'warning',
@@ -123,4 +145,4 @@ export const pyargvUnused = defineFileRule({
   },
 });
 
-export const templateTextRules = [jinjaVarUnknown, pyargvSimple, pyargvUnused];
+export const templateTextRules = [templateSyntax, jinjaVarUnknown, pyargvSimple, pyargvUnused];
