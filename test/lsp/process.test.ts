@@ -20,6 +20,8 @@ import manifest from '../../package.json';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'snapwright-server-'));
 const program = path.join(folder, 'server.js');
+// What the programs keep between runs stays out of the home of who runs the tests.
+process.env['SNAPWRIGHT_CODE_CACHE'] = path.join(folder, 'code');
 const URI = 'file:///project/snap/snapcraft.yaml';
 const INITIALIZE = {
   processId: process.pid,
@@ -29,8 +31,11 @@ const INITIALIZE = {
 };
 
 beforeAll(async () => {
-  const options = (bundles as esbuild.BuildOptions[]).find((one) => String(one.outfile).endsWith('server.js'));
-  await esbuild.build({ ...options, outfile: program, sourcemap: false });
+  for (const options of bundles as esbuild.BuildOptions[]) {
+    const name = path.basename(options.outfile ?? '');
+    if (!name.startsWith('server')) continue;
+    await esbuild.build({ ...options, outfile: path.join(folder, name), sourcemap: false });
+  }
 });
 afterAll(() => {
   fs.rmSync(folder, { recursive: true, force: true });

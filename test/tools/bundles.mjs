@@ -8,7 +8,10 @@ const root = path.resolve(import.meta.dirname, '../..');
 const KB = 1024;
 /** The limits leave room for a release or two, not more. */
 const LIMITS = {
-  'dist/server.js': {
+  // Each start compiles these.
+  'dist/server.js': { size: 5 * KB, not: [/node_modules/, /^server\/src\/(core|lsp|cli)\//] },
+  'dist/cli.js': { size: 5 * KB, not: [/node_modules/, /^server\/src\/(core|lsp|cli)\//] },
+  'dist/server-main.js': {
     size: 1800 * KB,
     not: [
       /^client\//,
@@ -17,8 +20,8 @@ const LIMITS = {
       /node_modules\/ajv\/dist\/(?!runtime)/,
     ],
   },
-  'dist/cli.js': {
-    size: 1500 * KB,
+  'dist/cli-main.js': {
+    size: 1600 * KB,
     not: [
       /^client\/src\/(?!core\/)/,
       /^server\/src\/lsp\//,
@@ -26,7 +29,7 @@ const LIMITS = {
       /node_modules\/ajv\/dist\/(?!runtime)/,
     ],
   },
-  'dist/client.js': { size: 550 * KB, not: [/^server\/src\/(core|cli)\//, /node_modules\/yaml\//] },
+  'dist/client.js': { size: 800 * KB, not: [/^server\/src\/(core|cli)\//, /node_modules\/yaml\//] },
 };
 const FACTS_LIMIT = 300 * 1000;
 const SCHEMAS_LIMIT = 120 * 1000;

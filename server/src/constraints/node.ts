@@ -1,5 +1,5 @@
 /** The network and the disk under Node, for the command line and for editors without an extension of ours. */
-import path from 'node:path';
+import { findUserCache } from '../launch/cache-folder.ts';
 import { findProxy, openTunnel, type Environment } from '../net/proxy.ts';
 import { httpsGet } from '../net/https-get.ts';
 import { createMemoryCache, type ConstraintCache } from './cache.ts';
@@ -32,18 +32,7 @@ export function createNodeTransport({ env, version, ca }: NodeTransportOptions):
 export function findCacheFolder(env: Environment, platform: NodeJS.Platform = process.platform): string | undefined {
   const own = env['SNAPWRIGHT_CACHE_DIR'];
   if (own) return own;
-  const base =
-    platform === 'win32'
-      ? (env['LOCALAPPDATA'] ?? below(env['USERPROFILE'], 'AppData', 'Local'))
-      : // The rules of the desktop demand an absolute path.
-        env['XDG_CACHE_HOME'] && path.isAbsolute(env['XDG_CACHE_HOME'])
-        ? env['XDG_CACHE_HOME']
-        : below(env['HOME'], ...(platform === 'darwin' ? ['Library', 'Caches'] : ['.cache']));
-  return below(base, 'snapwright', 'constraints');
-}
-
-function below(base: string | undefined, ...names: readonly string[]): string | undefined {
-  return base ? path.join(base, ...names) : undefined;
+  return findUserCache(env, platform, 'constraints');
 }
 
 export function openCache(folder: string | undefined): ConstraintCache {

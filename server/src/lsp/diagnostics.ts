@@ -9,6 +9,7 @@ export interface DiagnosticsPorts {
   readonly find: (uri: string) => SnapDocument | undefined;
   readonly settingsFor: (uri: string) => Settings | Promise<Settings>;
   readonly publish: (uri: string, version: number | undefined, diagnostics: readonly Diagnostic[]) => void;
+  readonly onFirstResult?: () => void;
   readonly log: (message: string) => void;
 }
 
@@ -49,11 +50,22 @@ export function createDiagnosticsHub(ports: DiagnosticsPorts, epoch: () => numbe
     return pace;
   };
 
+  /** What the editor has to be asked for takes a while, in which the text can be read. */
+  const readAhead = (uri: string): void => {
+    try {
+      ports.find(uri)?.tree.problems.at(0);
+    } catch {
+      // It will be met again, and told of, when the document is judged.
+    }
+  };
+
   /** The settings in force when the wait for them ends. */
   const getSettings = async (uri: string): Promise<Settings> => {
     for (;;) {
       const before = epoch();
-      const settings = await ports.settingsFor(uri);
+      const answer = ports.settingsFor(uri);
+      if (answer instanceof Promise) readAhead(uri);
+      const settings = await answer;
       if (before === epoch()) return settings;
     }
   };
@@ -73,6 +85,7 @@ export function createDiagnosticsHub(ports: DiagnosticsPorts, epoch: () => numbe
     if (known?.document === document && known.settings === settings && known.epoch === epoch()) return known;
     const items = pace.measure(() => ports.service.diagnose(document, settings, isCancelled));
     if (!items) return undefined;
+    if (count === 0) ports.onFirstResult?.();
     const result = { document, settings, epoch: epoch(), id: String(++count), items };
     results.set(uri, result);
     return result;

@@ -1,7 +1,5 @@
 /** The language server as a program. */
-import { PerformanceObserver } from 'node:perf_hooks';
 import type { Writable } from 'node:stream';
-import v8 from 'node:v8';
 import { createConnection } from 'vscode-languageserver/node';
 import { version } from '../../../package.json';
 import { createNodeConstraintsHost } from '../constraints/node.ts';
@@ -19,7 +17,14 @@ Usage: snapwright-language-server --stdio | --node-ipc
   --help      print this text
 `;
 
-function main(args: readonly string[]): void {
+/** What the launcher does for the process. */
+interface Launcher {
+  readonly limitYoungHeap: () => void;
+  /** Keeps the compiled code for the next start. */
+  readonly keepCode: () => void;
+}
+
+export function main(args: readonly string[], launcher: Launcher): void {
   if (args.includes('--version')) {
     process.stdout.write(`${version}\n`);
   } else if (args.includes('--help') || args.includes('-h')) {
@@ -27,7 +32,7 @@ function main(args: readonly string[]): void {
   } else if (args.includes('--node-ipc') && !process.send) {
     fail('--node-ipc needs a parent process that opened a channel; use --stdio.');
   } else if (args.includes('--stdio') || args.includes('--node-ipc')) {
-    serve();
+    serve(launcher);
   } else {
     fail('Say how to speak with the editor: --stdio or --node-ipc.');
   }
@@ -36,41 +41,6 @@ function main(args: readonly string[]): void {
 function fail(message: string): void {
   process.stderr.write(`snapwright-language-server: ${message}\n`);
   process.exitCode = 2;
-}
-
-const YOUNG_HEAP_BYTES = 3 * 1024 * 1024;
-
-/**
- * Every keystroke makes a tree that the next one throws away, so the engine would grow the space for young objects to
- * its maximum and keep some 20 MB more resident than is needed. Its growth is stopped once it is large enough; it only
- * grows when it is collected, so that is when to look.
- */
-function limitYoungHeap(): void {
-  const observer = new PerformanceObserver(() => {
-    const space = v8.getHeapSpaceStatistics().find(({ space_name }) => space_name === 'new_space');
-    if ((space?.space_size ?? 0) < YOUNG_HEAP_BYTES) return;
-    v8.setFlagsFromString('--semi-space-growth-factor=1');
-    observer.disconnect();
-  });
-  observer.observe({ entryTypes: ['gc'] });
-}
-
-const GROWTH_PERCENT = 100;
-
-/** What each version leaves behind is collected when the heap has doubled; by default it may grow fourfold. */
-function limitOldHeap(): void {
-  v8.setFlagsFromString(`--heap-growing-percent=${GROWTH_PERCENT}`);
-}
-
-const BYTES_BEFORE_OPTIMIZING = 500_000;
-
-/**
- * Typing runs much code a few times each. The engine would optimize a good part of it in the first minute, on threads
- * beside this one, at more cost than is ever won back there; so it waits until a function has done some four times the
- * work that it asks for by default. It holds less code in memory then, too.
- */
-function optimizeLater(): void {
-  v8.setFlagsFromString(`--interrupt-budget=${BYTES_BEFORE_OPTIMIZING}`);
 }
 
 /**
@@ -92,10 +62,11 @@ function joinWrites(stream: Writable): void {
   };
 }
 
-function serve(): void {
-  optimizeLater();
-  limitOldHeap();
-  limitYoungHeap();
+/** By then the editor has asked for what it shows, so that the code for it is compiled as well. */
+const KEEP_CODE_MS = 1000;
+
+function serve(launcher: Launcher): void {
+  launcher.limitYoungHeap();
   joinWrites(process.stdout);
   const report = (what: string) => (error: unknown) => {
     process.stderr.write(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
@@ -113,7 +84,8 @@ function serve(): void {
     forgetFiles: files.forget,
     constraints: createNodeConstraintsHost(version, process.env),
     readSnap: (path) => readSnap(path),
+    onFirstResult: () => {
+      setTimeout(launcher.keepCode, KEEP_CODE_MS).unref();
+    },
   });
 }
-
-main(process.argv.slice(2));

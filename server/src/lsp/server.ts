@@ -56,6 +56,8 @@ export interface ServerHost {
   readonly constraints?: ConstraintsHost;
   /** Lists what a built snap holds; left out where there are no programs to ask. */
   readonly readSnap?: VerifyPorts['readSnap'];
+  /** The first document has been judged and told of. */
+  readonly onFirstResult?: () => void;
   /** For tests; the table by default. */
   readonly rules?: readonly Rule[];
 }
@@ -135,6 +137,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
         const params = { uri, diagnostics: [...diagnostics], ...(version !== undefined && { version }) };
         connection.sendDiagnostics(params).catch(ignore);
       },
+      ...(host.onFirstResult && { onFirstResult: host.onFirstResult }),
       log,
     },
     () => epoch,

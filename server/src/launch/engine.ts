@@ -1,0 +1,47 @@
+/** How the engine is to treat a process that runs for hours, mostly waits, and shares a machine with many others. */
+import { PerformanceObserver } from 'node:perf_hooks';
+import v8 from 'node:v8';
+
+const BYTES_BEFORE_OPTIMIZING = 500_000;
+const GROWTH_PERCENT = 100;
+const YOUNG_HEAP_BYTES = 3 * 1024 * 1024;
+const USUAL_YOUNG_GROWTH = 2;
+
+let youngGrowth = USUAL_YOUNG_GROWTH;
+
+export function setEngineFlags(): void {
+  // Typing runs much code a few times each. The engine would optimize a good part of it in the first minute, on threads
+  // beside this one, at more cost than is ever won back there; so it waits until a function has done some four times
+  // the work that it asks for by default. It holds less code in memory then, too.
+  v8.setFlagsFromString(`--interrupt-budget=${BYTES_BEFORE_OPTIMIZING}`);
+  // What each version leaves behind is collected when the heap has doubled; by default it may grow fourfold.
+  v8.setFlagsFromString(`--heap-growing-percent=${GROWTH_PERCENT}`);
+}
+
+/**
+ * Every keystroke makes a tree that the next one throws away, so the engine would grow the space for young objects to
+ * its maximum and keep some 20 MB more resident than is needed. Its growth is stopped once it is large enough; it only
+ * grows when it is collected, so that is when to look.
+ */
+export function limitYoungHeap(): void {
+  const observer = new PerformanceObserver(() => {
+    const space = v8.getHeapSpaceStatistics().find(({ space_name }) => space_name === 'new_space');
+    if ((space?.space_size ?? 0) < YOUNG_HEAP_BYTES) return;
+    setYoungGrowth(1);
+    observer.disconnect();
+  });
+  observer.observe({ entryTypes: ['gc'] });
+}
+
+/** Runs something under the flags of the start. */
+export function withStartFlags(run: () => void): void {
+  const growth = youngGrowth;
+  setYoungGrowth(USUAL_YOUNG_GROWTH);
+  run();
+  setYoungGrowth(growth);
+}
+
+function setYoungGrowth(factor: number): void {
+  youngGrowth = factor;
+  v8.setFlagsFromString(`--semi-space-growth-factor=${factor}`);
+}
