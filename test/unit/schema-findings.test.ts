@@ -119,6 +119,15 @@ for (const [base, lines, code, under, words, fixed] of ROWS) {
 }
 
 const PARTS: readonly Row[] = [
+  // A list of files does not become a script by another name: there is nothing to rename.
+  [
+    'core20',
+    '    plugin: make\n    source: .\n    artifacts: [demo]\n',
+    'unknown-key',
+    'artifacts',
+    'instead: override-build',
+    '    plugin: make\n    source: .\n',
+  ],
   [
     'core24',
     '    plugin: python\n    source: .\n    requirements: req.txt\n',

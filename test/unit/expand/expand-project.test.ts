@@ -234,6 +234,12 @@ function expectFor(text: string): unknown {
       for (const [key, value] of Object.entries(adds.app ?? {}))
         target[key] = mergeValues(target[key] as never, value as never);
     }
+    // In these documents colcon builds what such extensions are for.
+    const { build_environment_variables: ___, ...keys } = adds.every_part ?? {};
+    for (const part of Object.values(plain['parts'] ?? {})) {
+      if (part['plugin'] !== 'colcon') continue;
+      for (const [key, value] of Object.entries(keys)) part[key] = mergeValues(part[key] as never, value as never);
+    }
     const present = Object.keys(plain['parts'] ?? {});
     for (const [part, fact] of Object.entries(adds.new_parts ?? {})) {
       const { source: _, has_scripts: __, after, ...rest } = fact;
@@ -277,4 +283,28 @@ test.each(documents)('half of %s', (_name, text) => {
     const result = expandProject(provide(text.slice(0, at)));
     if ('text' in result) expect(parseYaml(result.text).problems).toEqual([]);
   }
+});
+
+describe('keys of plugins that an extension sets', () => {
+  const meta = Object.entries(facts.extensions.extensions).flatMap(([name, fact]) =>
+    Object.entries(fact.adds).flatMap(([base, adds]) => {
+      const { build_environment_variables: _, ...keys } = adds?.every_part ?? {};
+      return Object.keys(keys).length > 0 ? [[name, base, keys] as const] : [];
+    }),
+  );
+
+  test.each(meta)('%s with %s: in the parts of the plugin, and in no others', (name, base, keys) => {
+    const body = `apps:\n  demo:\n    command: bin/demo\n    extensions: [${name}]\nparts:\n  ros:\n    plugin: colcon\n    source: .\n    colcon-cmake-args: [-DOWN=1] # mine\n  files:\n    plugin: dump\n    source: .\n`;
+    const text = HEAD.replace('core24', base) + body;
+    const { parts } = load(bodyOf(text)) as { parts: Record<string, Record<string, unknown>> };
+    for (const [key, value] of Object.entries(keys)) {
+      const own = key === 'colcon-cmake-args' ? ['-DOWN=1'] : [];
+      expect(parts['ros']?.[key]).toEqual([...(value as string[]), ...own]);
+      expect(parts['files']).not.toHaveProperty(key);
+    }
+    expect(bodyOf(text)).toContain('# mine');
+    // The same where the text has to be printed anew.
+    const shared = load(bodyOf(text.replace('  ros:\n', '  ros: &ros\n')));
+    expect(shared).toHaveProperty(['parts', 'ros'], parts['ros']);
+  });
 });

@@ -49,6 +49,19 @@ test('classic confinement', () => {
   expect(verdict(`${text}plugs:\n  network:\n`)).toBe('refused');
 });
 
+describe('a slot is held if and only if the facts say that the store has to allow it', () => {
+  // Of these, attributes decide, or the snap would break snapd.
+  const interfaces = [...facts.interfaces.values()].filter((fact) => fact.slotNeedsStoreApproval !== 'conditional');
+
+  test.each(interfaces.map((fact) => [fact.name, fact.slotNeedsStoreApproval] as const))('%s: %s', (name, approval) => {
+    const text = `${HEAD}slots:\n  demo-slot:\n    interface: ${name}\n${PARTS}`;
+    const told = getForecast(provide(text));
+    const held = told.causes.some(({ effect }) => effect === 'held');
+    expect(held).toBe(approval === 'yes');
+    expect(told.slots.some((slot) => slot.held)).toBe(held);
+  });
+});
+
 describe('each interface as the facts have it', () => {
   const named = ['personal-files', 'system-files'];
   const held = [...facts.interfaces.values()].filter((fact) => fact.needsStoreApproval === 'yes');
@@ -74,8 +87,8 @@ describe('each interface as the facts have it', () => {
     for (const fact of facts.interfaces.values()) {
       const unasserted = fact['slotSnapTypesUnasserted'] as readonly string[];
       const text = `${HEAD}slots:\n  demo-slot:\n    interface: ${fact.name}\n${PARTS}`;
-      const expected = fact.slotNeedsStoreApproval === 'yes' && unasserted.includes('app');
-      expect(causes(text), fact.name).toEqual(expected ? ['13 held store/slot-needs-approval'] : []);
+      const cause = unasserted.includes('app') ? '13 held store/slot-needs-approval' : '14 held snapd/slot-type';
+      expect(causes(text), fact.name).toEqual(fact.slotNeedsStoreApproval === 'yes' ? [cause] : []);
     }
   });
 });

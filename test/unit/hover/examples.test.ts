@@ -2,9 +2,10 @@
 import { expect, test } from 'vitest';
 import { createDocument } from '../../../server/src/core/document.ts';
 import { facts } from '../../../server/src/core/facts/provider.ts';
-import type { SchemaKind } from '../../../server/src/core/facts/types.ts';
+import type { PluginFact, SchemaKind } from '../../../server/src/core/facts/types.ts';
+import { getPluginKeyExample } from '../../../server/src/core/hover/plugin-key-examples.ts';
 import { getKeyExample, listDocumentedKeys } from '../../../server/src/core/hover/key-docs.ts';
-import { isKnownIn } from '../../../server/src/core/schema/navigate.ts';
+import { isKnownIn, pluginKeys } from '../../../server/src/core/schema/navigate.ts';
 import { runRules } from '../../../server/src/core/rules/run.ts';
 import { emptyWorkspace } from '../../../server/src/core/workspace.ts';
 
@@ -53,16 +54,17 @@ function complete(base: SchemaKind, keyPath: string, example: string): string {
   }
   if (section === 'plugs' || section === 'slots' || section === 'layout')
     more.push('apps:', '  web:', '    command: bin/web');
-  const head = HEAD.filter(([key]) => !(example.startsWith(`${key}:`) || example.includes(`\n${key}:`))).map(
-    ([key, line]) => (key === 'base' ? `base: ${base}` : line),
-  );
+  // Before bases the description of the store was the store's business.
+  const head = HEAD.filter(([key]) => base !== 'none' || !['base', 'license', 'contact'].includes(key))
+    .filter(([key]) => !(example.startsWith(`${key}:`) || example.includes(`\n${key}:`)))
+    .map(([key, line]) => (key === 'base' ? `base: ${base}` : line));
   if (!lines.some((line) => line === 'parts:')) more.push('parts:', '  web:', '    plugin: nil');
   return [...head, ...lines, ...more, ''].join('\n').replace(/\n\n+$/, '\n');
 }
 
 const documented = listDocumentedKeys();
 
-const ERAS = ['core18', 'core20', 'core22', 'core24', 'core26'] as const;
+const ERAS = ['none', 'core18', 'core20', 'core22', 'core24', 'core26'] as const;
 /** Told of the base or of a key whatever its value is. */
 const OF_THE_ERA: readonly string[] = ['snapcraft/retired-base', 'snapcraft/outdated-key', 'constraints/base-cloud'];
 /** Examples of these name the base. */
@@ -83,6 +85,31 @@ test.each(ERAS)('with %s no example has findings', (era) => {
     );
   });
   expect(faults).toEqual([]);
+});
+
+test.each([...ERAS, 'devel'] as const)('with %s the examples of plugin keys have no errors', (era) => {
+  const plugins = facts.plugins.byBase[era === 'devel' ? 'core26' : era] ?? [];
+  const without: string[] = [];
+  const faults = plugins.flatMap((name) =>
+    [...pluginKeys(facts.plugins.plugins[name], era)]
+      .filter(([, fact]) => fact.common !== true)
+      .flatMap(([key]) => {
+        const example = getPluginKeyExample(name, key, facts.plugins.plugins[name] as PluginFact, era);
+        if (example === undefined) {
+          without.push(key);
+          return [];
+        }
+        const base = { none: '', devel: 'base: devel\nbuild-base: devel\n' }[era as string] ?? `base: ${era}\n`;
+        const text = `name: my-snap\n${base}version: '1.0'\nsummary: A demo\ndescription: Shows it.\ngrade: devel\nconfinement: strict\n${example}\n`;
+        const found = runRules(createDocument('file:///demo/snap/snapcraft.yaml', text), { workspace: emptyWorkspace });
+        return found
+          .filter((one) => one.severity === 'error' && text.slice(one.start, one.end) !== era)
+          .map((one) => `${name} ${key}: ${one.code}: ${one.message}`);
+      }),
+  );
+  expect(faults).toEqual([]);
+  // Checksums, and what is empty unless one has a reason.
+  expect(without.filter((key) => !key.endsWith('-checksum'))).toEqual([]);
 });
 
 /** A snap that needs it is held by the store. */

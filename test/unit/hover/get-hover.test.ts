@@ -372,3 +372,56 @@ describe('hover', () => {
     expect(contents.value).not.toMatch(/\*\*|```|`|\]\(/);
   });
 });
+
+describe('what only some eras have', () => {
+  const old = (base: string, body: string): string | undefined =>
+    hoverAt(`name: demo\n${base}version: '1.0'\n${body}`)?.markdown;
+
+  test('keys of layouts are known where snapcraft takes any layout', () => {
+    for (const key of ['bind', 'bind-file', 'symlink']) {
+      const told = old('base: core18\n', `layout:\n  /etc/demo:\n    <|>${key}: $SNAP_DATA/demo\n`);
+      expect(told).toContain('**Bases:** from `core18` on');
+      expect(told).not.toContain('Not with');
+      expect(told).toContain('```yaml');
+    }
+  });
+
+  test('a part that is not in the file', () => {
+    const body = 'parts:\n  demo:\n    plugin: nil\n    after: [<|>desktop-gtk3]\n';
+    expect(old('', body)).toContain('list of remote parts');
+    expect(old('base: core18\n', body)).not.toContain('remote');
+  });
+
+  test('filesets are told about by who names them', () => {
+    const body = (name: string): string =>
+      `parts:\n  demo:\n    plugin: nil\n    filesets: {<|>${name}: [bin]}\n    stage: [$all, $some]\n    prime: [-$some]\n`;
+    expect(old('base: core20\n', body('all'))).toContain('Paths that `stage` of the part names as `$all`.');
+    expect(old('base: core20\n', body('some'))).toContain(
+      'Paths that `stage` and `prime` of the part name as `$some`.',
+    );
+    expect(old('base: core20\n', body('none'))).toContain('nothing names it yet');
+  });
+
+  test('keys that have no other name in their era have an example', () => {
+    expect(old('base: core20\n', 'architectures:\n  - build-on: amd64\n    <|>run-on: amd64\n')).toContain('```yaml');
+    expect(old('', 'parts:\n  demo:\n    plugin: nil\n    <|>filesets: {a: [b]}\n')).toContain('stage: [$programs]');
+  });
+});
+
+test('the home of personal files is that of the user', () => {
+  const plugs = (kind: string): string =>
+    `${HEAD}plugs:\n  dot:\n    interface: ${kind}\n    read: [$HO<|>ME/.netrc]\n`;
+  expect(hoverAt(plugs('personal-files'))?.markdown).toContain('The real one');
+  expect(hoverAt(plugs('personal-files'))?.word).toBe('$HOME');
+  expect(hoverAt(`${HEAD}environment:\n  A: $HO<|>ME\n`)?.markdown).toContain('$SNAP_USER_DATA');
+});
+
+test('a pocket of the cloud archive names its series', () => {
+  const told = hoverAt(`${HEAD}package-repositories:\n  - type: apt\n    cloud: <|>dalmatian\n`);
+  expect(told?.word).toBe('dalmatian');
+  expect(told?.markdown).toContain('OpenStack 2024.2');
+});
+
+test('the scope of a user', () => {
+  expect(hoverAt(`${HEAD}system-usernames:\n  _daemon_: {<|>scope: shared}\n`)?.markdown).toContain('`shared`');
+});

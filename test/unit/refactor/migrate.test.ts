@@ -433,3 +433,22 @@ parts:
     expect(told(notes, 'left')).toEqual([]);
   });
 });
+
+describe('a part without a source', () => {
+  const old = (part: string): string =>
+    `name: demo\nversion: '1'\nsummary: s\ndescription: d\nconfinement: strict\nparts:\n  it:\n${part}`;
+
+  it.each(['core18', 'core22'])('had that of the project without a base, which %s wants to be told', (target) => {
+    expect(migrateBase(old('    plugin: ruby\n'), target).text).toContain('    plugin: ruby\n    source: .\n');
+  });
+
+  it('keeps having none where no plugin asks for it', () => {
+    expect(migrateBase(old('    plugin: nil\n'), 'core24').text).not.toContain('source');
+  });
+
+  it('had none with a base: that is for a person to decide', () => {
+    const { body, notes } = migrate('core18', 'core22', 'parts:\n  it:\n    plugin: python\n');
+    expect(body).not.toContain('source');
+    expect(notes.some(({ kind, code }) => kind === 'left' && code === 'snapcraft/missing-source')).toBe(true);
+  });
+});

@@ -146,4 +146,24 @@ ${PARTS}`;
     expect(after.match(/plugs: \[network-bind\]/g)).toHaveLength(3);
     expect(verdictOf(after)).toEqual([]);
   });
+
+  it('gives daemon-notify to every service that notifies and lacks it, by whatever name', () => {
+    const app = (name: string, more: string): string =>
+      `  ${name}:\n    command: bin/${name}\n    daemon: notify\n${more}`;
+    const body = `${app('a', '').replace('daemon', 'dae<|>mon')}${app('b', '    plugs: [ready]\n')}${app('c', '    plugs: [network]\n')}  d:\n    command: d\n    daemon: simple\n${PARTS}`;
+    const declared = `${HEAD}plugs:\n  ready: daemon-notify\napps:\n${body}`;
+    const after = refactor(declared, 'Add the plug "ready" to every app with "daemon: notify"');
+    expect(after.match(/plugs: \[.*\bready\]/g)).toEqual([
+      'plugs: [ready]',
+      'plugs: [ready]',
+      'plugs: [network, ready]',
+    ]);
+    expect(titlesAt(after.replace('daemon: notify', 'dae<|>mon: notify')).join()).not.toContain('daemon: notify');
+    const plain = refactor(
+      `${HEAD}apps:\n${app('a', '').replace('daemon', 'dae<|>mon')}${PARTS}`,
+      'Add the plug "daemon-notify" to every app with "daemon: notify"',
+    );
+    expect(plain).toContain('plugs: [daemon-notify]');
+    expect(verdictOf(plain)).toEqual([]);
+  });
 });

@@ -6,6 +6,12 @@ import type { Fix, RuleContext, TextEdit } from '../rules/rule.ts';
 import type { Diagnosis } from '../rules/run.ts';
 import { makeDisableFixes } from './disable-rule.ts';
 import { getFixes } from './get-fixes.ts';
+import { listLaterBases } from './refactor/migrate/migrate-base.ts';
+import type { ActionData } from './refactor/refactoring.ts';
+
+const RETIRED_BASE = 'snapcraft/retired-base';
+/** Where a retired base is best brought to; the work is that of the refactoring, and done once it is chosen. */
+const CURRENT_BASES: readonly string[] = ['core24', 'core26'];
 
 export const FIX_ALL_KIND = 'source.fixAll.snapwright';
 
@@ -43,6 +49,16 @@ export function makeQuickFixes(
       edit: { changes: { [document.uri]: toLspEdits(document, fix.edits) } },
     });
     fixes.push(...getFixes(context, finding, onRuleError).map((fix) => toAction(fix, fix.preferred === true)));
+    if (finding.code === RETIRED_BASE) {
+      for (const target of listLaterBases(document).filter((base) => CURRENT_BASES.includes(base))) {
+        fixes.push({
+          title: `Migrate to "${target}"`,
+          kind: 'quickfix',
+          ...(solves.length > 0 && { diagnostics: solves }),
+          data: { refactoring: 'migrate-base', data: { target } } satisfies ActionData,
+        });
+      }
+    }
     for (const fix of makeDisableFixes(document, finding.code, finding.start)) {
       if (!silencers.some((one) => one.title === fix.title)) silencers.push(toAction(fix, false));
     }

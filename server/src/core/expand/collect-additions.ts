@@ -1,8 +1,10 @@
 /** All that the extensions of a project add, put together as snapcraft applies them: by name, one after the other. */
 import type { Facts } from '../facts/provider.ts';
-import type { ExtensionAdds } from '../facts/types.ts';
+import type { ExtensionAdds, SchemaKind } from '../facts/types.ts';
 import { getExtensionAdditions, type AppliedExtension } from '../project/extensions.ts';
-import type { SnapcraftProject } from '../project/project.ts';
+import type { NamedEntry, SnapcraftProject } from '../project/project.ts';
+import { findPluginFact, pluginKeys } from '../schema/navigate.ts';
+import { findText } from '../yaml/access.ts';
 import { fromJson, isValueMap, mergeValues, Remark, type Value, type ValueMap } from './value.ts';
 
 export interface Additions {
@@ -11,6 +13,8 @@ export interface Additions {
   readonly top: ValueMap;
   /** What is merged into an app, by its name. */
   readonly apps: ReadonlyMap<string, ValueMap>;
+  /** What is merged into a part, by its name. */
+  readonly within: ReadonlyMap<string, ValueMap>;
   /** New parts; they take the place of a part of the same name. */
   readonly parts: ValueMap;
 }
@@ -19,6 +23,7 @@ export function collectAdditions(project: SnapcraftProject, facts: Facts): Addit
   const { applied } = getExtensionAdditions(project, facts);
   let top: Value = {};
   const apps = new Map<string, ValueMap>();
+  const within = new Map<string, ValueMap>();
   const parts: Record<string, Value> = {};
   const own = project.parts.map((part) => part.name);
   for (const { adds, places } of applied) {
@@ -27,11 +32,15 @@ export function collectAdditions(project: SnapcraftProject, facts: Facts): Addit
       const merged = mergeValues(apps.get(app.name), appOf(adds, app.name));
       if (isValueMap(merged)) apps.set(app.name, merged);
     }
+    for (const part of project.parts) {
+      const merged = mergeValues(within.get(part.name) ?? {}, withinOf(adds, part, facts, project.kind));
+      if (isValueMap(merged) && Object.keys(merged).length > 0) within.set(part.name, merged);
+    }
     // A list of all parts is made before those of the extension come in.
     const present = [...new Set([...own, ...Object.keys(parts)])];
     for (const [name, part] of Object.entries(adds.new_parts ?? {})) parts[name] = partOf(part, present);
   }
-  return { applied, top: isValueMap(top) ? top : {}, apps, parts };
+  return { applied, top: isValueMap(top) ? top : {}, apps, within, parts };
 }
 
 function topOf(adds: ExtensionAdds): Value {
@@ -55,6 +64,15 @@ function appOf(adds: ExtensionAdds, app: string): Value {
   if (!isValueMap(value) || !isValueMap(environment)) return value;
   const named = Object.entries(environment).map(([key, one]) => [key, one === '<app name>' ? app : one]);
   return { ...value, environment: Object.fromEntries(named) as ValueMap };
+}
+
+/** Keys of a plugin go to the parts that it builds; others could not have them. */
+function withinOf(adds: ExtensionAdds, part: NamedEntry, facts: Facts, kind: SchemaKind): ValueMap {
+  const plugin = findText(part.value, 'plugin');
+  if (plugin === undefined) return {};
+  const known = pluginKeys(findPluginFact(facts, plugin), kind);
+  const added = Object.entries(adds.every_part ?? {}).filter(([key]) => known.has(key));
+  return Object.fromEntries(added.map(([key, value]) => [key, fromJson(value)]));
 }
 
 function partOf(fact: Readonly<Record<string, unknown>>, present: readonly string[]): Value {

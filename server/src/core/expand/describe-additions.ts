@@ -35,7 +35,10 @@ function describeExtension({ name, adds, places }: AppliedExtension): string[] {
   for (const [key, value] of Object.entries(adds.app ?? {})) rows.push([`${key} of the app`, names(value)]);
   for (const [key, value] of top) rows.push([key, names(value)]);
   rows.push(['parts', Object.keys(adds.new_parts ?? {}).join(' ')]);
-  rows.push(['build-environment of every part', (adds.every_part?.build_environment_variables ?? []).join(' ')]);
+  const { build_environment_variables: variables = [], ...keys } = adds.every_part ?? {};
+  for (const [key, value] of Object.entries(keys))
+    rows.push([`${key} of every part whose plugin has it`, names(value)]);
+  rows.push(['build-environment of every part', variables.join(' ')]);
   return [
     `${name} (${apps.length === 1 ? 'app' : 'apps'} ${apps.join(', ')}):`,
     ...rows.flatMap(([label, text]) => wrap(text === '' ? '' : `${label}: ${text}`).map((line) => `  ${line}`)),

@@ -26,8 +26,12 @@ function editApps(text: string, root: YamlMap, { apps }: Additions, edits: TextE
   return true;
 }
 
-function editParts(text: string, root: YamlMap, { parts }: Additions, edits: TextEdit[]): boolean {
+function editParts(text: string, root: YamlMap, { parts, within }: Additions, edits: TextEdit[]): boolean {
   const section = findPair(root, 'parts');
+  for (const [name, added] of within) {
+    const part = findPair(section?.value, name)?.value;
+    if (!isMap(part) || !mergeMap(text, part, added, edits)) return false;
+  }
   return Object.entries(parts).every(([name, part]) => {
     if (!section || !isMap(section.value) || section.value.flow || findPair(section.value, name)) return false;
     return push(edits, insertKey(text, section.value, name, textBelow(part)));

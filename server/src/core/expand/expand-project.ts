@@ -50,6 +50,10 @@ function editText(text: string, root: YamlMap, hasAnchors: boolean, additions: A
   const removals: TextEdit[] = [];
   const isClear = removeDoubled(text, root, additions.top, removals);
   if (!isClear || !removeFromApps(text, root, additions, removals)) return undefined;
+  for (const [name, added] of additions.within) {
+    const part = findPair(findPair(root, 'parts')?.value, name)?.value;
+    if (!isMap(part) || !removeDoubled(text, part, added, removals)) return undefined;
+  }
   const bare = applyEdits(text, removals);
   const tree = parseYaml(bare);
   if (!isMap(tree.root) || tree.problems.length > 0) return undefined;
@@ -71,7 +75,7 @@ function removeFromApps(text: string, root: YamlMap, additions: Additions, remov
   });
 }
 
-function expandValue(root: YamlMap, { top, apps, parts }: Additions): ValueMap {
+function expandValue(root: YamlMap, { top, apps, within, parts }: Additions): ValueMap {
   const project = fromNode(root);
   if (!isValueMap(project)) return {};
   const given = project['apps'];
@@ -84,5 +88,9 @@ function expandValue(root: YamlMap, { top, apps, parts }: Additions): ValueMap {
   const own = project['parts'];
   const merged = mergeValues({ ...project, apps: Object.fromEntries(expanded) }, top);
   if (!isValueMap(merged)) return {};
-  return { ...merged, parts: { ...(isValueMap(own) ? own : {}), ...parts } };
+  const kept = Object.entries(isValueMap(own) ? own : {}).map(([name, part]): [string, Value] => {
+    const added = within.get(name);
+    return [name, added ? mergeValues(part, added) : part];
+  });
+  return { ...merged, parts: { ...Object.fromEntries(kept), ...parts } };
 }

@@ -101,7 +101,8 @@ export interface ExtensionAdds {
   };
   readonly new_parts?: Readonly<Record<string, { readonly after?: unknown; readonly [key: string]: unknown }>>;
   /** What every part of the project gets; the values of the variables are not known. */
-  readonly every_part?: { readonly build_environment_variables?: readonly string[] };
+  /** Names of build variables, and plugin keys with their values for the parts whose plugin has them. */
+  readonly every_part?: { readonly build_environment_variables?: readonly string[]; readonly [key: string]: unknown };
   readonly [key: string]: unknown;
 }
 

@@ -36,6 +36,10 @@ export const CAUSES: Readonly<Record<string, Cause>> = {
     effect: 'held',
     advice: `Open a topic in the ${REQUESTS}: which snaps will connect to the slot, and what they may do then.`,
   },
+  'snapd/slot-type': {
+    effect: 'held',
+    advice: `Leave the slot to the system and the snaps that it belongs to. If this snap has to offer it, open a topic in the ${REQUESTS}: what it stands for, and on which devices.`,
+  },
   'store/connection-permission': {
     effect: 'advice',
     advice: `The upload passes, but the plug may stay unconnected. Open a topic in the ${REQUESTS}: which snap it connects to, and why.`,

@@ -5,6 +5,7 @@ import { getLines } from '../positions.ts';
 import { runRules } from '../rules/run.ts';
 import type { Finding, Rule } from '../rules/rule.ts';
 import { passthroughUsed } from '../rules/snapcraft/identity.ts';
+import { slotType } from '../rules/snapd/interfaces.ts';
 import { storeRules } from '../rules/store/index.ts';
 import { CAUSES, type Effect } from './causes.ts';
 import { isSlotHeld, judgePlug, type Connection } from './judge-port.ts';
@@ -61,7 +62,7 @@ export interface Forecast {
   readonly notes: readonly string[];
 }
 
-const SOURCES: readonly Rule[] = [...storeRules, passthroughUsed];
+const SOURCES: readonly Rule[] = [...storeRules, passthroughUsed, slotType];
 
 export function getForecast(ctx: ProviderContext): Forecast {
   const { project } = ctx;

@@ -23,10 +23,10 @@ export function keyName(keyPath: string): string {
 export function describeKey(keyPath: string, fact: KeyFact, kind: SchemaKind, view: KeyView = {}): string {
   const own = getEraFact(fact, kind);
   const types = typeWords(own.types.includes('any') ? fact.types : own.types);
-  const known = isKnownIn(fact, kind);
+  const known = isKnownHere(keyPath, fact, kind);
   const about = paragraphs(
     `**${view.name ?? keyName(keyPath)}**${types === '' ? '' : `: ${types}`}`,
-    unknownWords(fact, kind),
+    known ? undefined : unknownWords(fact, kind),
     deprecationWords(own),
     sentence(prose(fact.description ?? '')),
     getKeyNotes(keyPath, kind),
@@ -44,7 +44,7 @@ export function describeKey(keyPath: string, fact: KeyFact, kind: SchemaKind, vi
       labelled('Limits', limitWords(own)),
       partlyDeprecated(own),
       own.grammar.includes(kind) ? 'May depend on the architecture: `on amd64:`, `else:`.' : undefined,
-      labelled('Bases', fact.required === 'forbidden' ? undefined : basesWords(fact.bases)),
+      labelled('Bases', fact.required === 'forbidden' ? undefined : basesWords(basesOf(keyPath, fact))),
       noteWords(kind === 'none' ? own : fact),
     ]),
     example !== undefined && yamlFence(example),
@@ -64,8 +64,18 @@ function valueList(keyPath: string, fact: KeyFact): string | undefined {
   return bullets(rows.map(([value, line]) => `${code(value)}: ${line ?? ''}`));
 }
 
-function unknownWords(fact: KeyFact, kind: SchemaKind): string | undefined {
-  if (isKnownIn(fact, kind)) return undefined;
+/** Layouts came with core18, whose snapcraft hands on what stands in them without a look. */
+function basesOf(keyPath: string, fact: KeyFact): KeyFact['bases'] {
+  return keyPath.startsWith('layout.')
+    ? ['core18', 'core20', ...fact.bases.filter((base) => base !== 'core18' && base !== 'core20')]
+    : fact.bases;
+}
+
+function isKnownHere(keyPath: string, fact: KeyFact, kind: SchemaKind): boolean {
+  return isKnownIn({ ...fact, bases: basesOf(keyPath, fact) }, kind);
+}
+
+function unknownWords(fact: KeyFact, kind: SchemaKind): string {
   if (fact.required === 'forbidden') return '**snapcraft refuses this key.**';
   return `**Not ${kindWords(kind)}.**`;
 }

@@ -3,6 +3,7 @@ import type { ProviderContext } from '../context.ts';
 import { possibleValues } from '../project/grammar.ts';
 import { getPartOrder, type PartOrder } from '../project/part-order.ts';
 import { findText, findValue, isScalar, isText, itemsOf } from '../yaml/access.ts';
+import type { YamlNode } from '../yaml/tree.ts';
 import { bullets, code, codeList, labelled, paragraphs, shortCodeList } from './markdown.ts';
 
 /** So many parts still fit into a line. */
@@ -75,6 +76,26 @@ function metadataRows(ctx: ProviderContext, name: string): (string | undefined)[
     findText(project.root, 'adopt-info') === name ? 'Sets the metadata of the snap (`adopt-info`).' : undefined,
     components.length > 0 ? `Sets the metadata of ${codeList(components)}.` : undefined,
   ];
+}
+
+/** The steps of a part that name one of its filesets. */
+function usesOf(part: YamlNode | undefined, fileset: string): string[] {
+  return ['stage', 'prime', 'snap'].filter((key) =>
+    possibleValues(findValue(part, key)).some((node) => isText(node) && node.text.replace(/^-/, '') === `$${fileset}`),
+  );
+}
+
+/** Paths with a name, where the name is given. */
+export function describeFilesetName(ctx: ProviderContext, part: string, fileset: string): string {
+  const entry = ctx.project.parts.find((one) => one.name === part);
+  const uses = usesOf(entry?.value, fileset);
+  const item = code(`$${fileset}`);
+  return paragraphs(
+    `**${fileset}**: fileset`,
+    uses.length === 0
+      ? `Paths for ${item} in ${codeList(['stage', 'prime'], 'or')}; nothing names it yet.`
+      : `Paths that ${codeList(uses)} of the part ${uses.length === 1 ? 'names' : 'name'} as ${item}.`,
+  );
 }
 
 /** What an item of `stage` or `prime` does. */

@@ -56,12 +56,17 @@ function keyList(fact: PluginFact, kind: SchemaKind): string | undefined {
   return `Keys:\n\n${bullets([...rows, rest.length > 0 && `Also ${codeList(rest)}.`])}`;
 }
 
-/** Markdown about a key that a plugin adds to its part. */
+/**
+ * Markdown about a key that a plugin adds to its part.
+ * @param bases in which the plugin has the key
+ * @param example see `getPluginKeyExample`
+ */
 export function describePluginKey(
   plugin: string,
   key: string,
   fact: PluginKeyFact,
   bases: PluginFact['bases'],
+  example?: string,
 ): string {
   return paragraphs(
     `**${key}**: ${typeWords([fact.type])}, key of the plugin ${code(plugin)}`,
@@ -74,6 +79,7 @@ export function describePluginKey(
       labelled('Keys that it has to hold', fact.requiredMembers && codeList(fact.requiredMembers)),
       labelled('Bases', basesWords(bases)),
     ]),
+    example !== undefined && yamlFence(example),
     link('Documentation', DOCS_PAGES.plugins),
   );
 }

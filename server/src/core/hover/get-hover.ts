@@ -15,6 +15,7 @@ import { hoverConstraints } from './hover-constraints.ts';
 import { hoverKey } from './hover-key.ts';
 import { hoverValue } from './hover-value.ts';
 import { code, link, paragraphs, sentence, toPlainText } from './markdown.ts';
+import { findPort } from './ports.ts';
 import { toSpot, type Spot } from './spot.ts';
 import { scriptCommandAt, variableAt, wordAt } from './words-in-text.ts';
 
@@ -78,13 +79,13 @@ function hoverScalar(spot: Spot, { node }: Place): Found | undefined {
 }
 
 /** Variables and commands of snapcraft, anywhere in a text but those for people. */
-function hoverWord({ ctx, keyPath, offset }: Spot, node: YamlNode): Found | undefined {
+function hoverWord({ ctx, keyPath, offset, place }: Spot, node: YamlNode): Found | undefined {
   const { text } = ctx.document;
   if (keyPath === 'description' || keyPath === 'summary') return undefined;
   const { kind } = ctx.project;
   const variable = variableAt(text, node, offset);
   if (variable) {
-    const markdown = describeVariable(variable.name, kind);
+    const markdown = describeHome(ctx, place, variable.name) ?? describeVariable(variable.name, kind);
     if (markdown !== undefined) return { markdown, start: variable.start, end: variable.end };
   }
   const command = scriptCommandAt(text, node, offset);
@@ -92,6 +93,17 @@ function hoverWord({ ctx, keyPath, offset }: Spot, node: YamlNode): Found | unde
   return markdown === undefined
     ? undefined
     : { markdown, start: command?.start ?? offset, end: command?.end ?? offset };
+}
+
+/** The one place where the home is not the snap's own: snapd itself reads it, before the snap runs. */
+function describeHome(ctx: ProviderContext, { path }: Place, name: string): string | undefined {
+  const [section, plug] = path;
+  if (name !== 'HOME' || section !== 'plugs' || typeof plug !== 'string') return undefined;
+  if (findPort(ctx, 'plug', plug).interface !== 'personal-files') return undefined;
+  return paragraphs(
+    '**$HOME**: the home of the user',
+    `The real one, such as \`/home/USER\`: here it is not the snap's own folder.`,
+  );
 }
 
 const DIRECTIVE = /^\s*snapwright-disable(-next-line)?(?:\s|$)/;

@@ -17,9 +17,10 @@ import {
 import { describeHook } from './describe-hook.ts';
 import { describeAttribute, findAttribute } from './describe-interface.ts';
 import { describeKey } from './describe-key.ts';
-import { describePart, describeFileset } from './describe-part.ts';
+import { describeFilesetName, describePart } from './describe-part.ts';
 import { basesOfPluginKey, describePluginKey, describeRetiredKey } from './describe-plugin.ts';
 import { code, paragraphs, sentence } from './markdown.ts';
+import { getPluginKeyExample } from './plugin-key-examples.ts';
 import { describePort, findPortInterface, type Side } from './ports.ts';
 import { stepText, type Spot } from './spot.ts';
 import { getValueMeaning } from './value-docs.ts';
@@ -103,6 +104,12 @@ export function describeInner(spot: Spot): string | undefined {
   if (key === 'environment' && steps.length === 4 && (section === 'apps' || section === 'hooks')) {
     return describeSetVariable(inner, value, { of: section === 'apps' ? 'app' : 'hook', owner });
   }
+  if (section === 'system-usernames' && key === 'scope' && steps.length === 3) {
+    return paragraphs(
+      '**scope**: who else has the user',
+      `Only ${code('shared')} exists: every snap that asks for it.`,
+    );
+  }
   if (section === 'lint' && owner === 'ignore' && steps.length === 4) return describeLinter(inner);
   if (section !== 'parts') return undefined;
   if (key === 'build-environment' && steps.length === 5) {
@@ -112,7 +119,7 @@ export function describeInner(spot: Spot): string | undefined {
     const to = isScalar(value) && value.text !== '' ? code(value.text) : undefined;
     return to === undefined ? undefined : `${code(inner)} is moved to ${to} before the part is staged.`;
   }
-  if (key === 'filesets' && steps.length === 4) return describeFileset(ctx, owner, 'stage', `$${inner}`);
+  if (key === 'filesets' && steps.length === 4) return describeFilesetName(ctx, owner, inner);
   return undefined;
 }
 
@@ -161,14 +168,15 @@ export function findFact(spot: Spot, keyPath: string): { readonly path: string; 
 }
 
 /** A key that the plugin of the part brings, or brought in other eras. */
-export function describePartKey(spot: Spot, part: string, key: string): string | undefined {
+export function describePartKey(spot: Spot, part: string, key: string, short = false): string | undefined {
   const { ctx } = spot;
   const entry = ctx.project.parts.find((one) => one.name === part);
   for (const name of textsOf(findValue(entry?.value, 'plugin'))) {
     const plugin = findPluginFact(ctx.facts, name);
     const fact = pluginKeys(plugin, ctx.project.kind).get(key);
     if (plugin && fact && fact.common !== true) {
-      return describePluginKey(name, key, fact, basesOfPluginKey(plugin, key));
+      const example = short ? undefined : getPluginKeyExample(name, key, plugin, ctx.project.kind);
+      return describePluginKey(name, key, fact, basesOfPluginKey(plugin, key), example);
     }
     if (plugin && !fact && !findKeyFact(ctx.facts, `parts.<part>.${key}`)) {
       const retired = describeRetiredKey(name, key, plugin, ctx.project.kind);
@@ -186,7 +194,7 @@ function describeAncestor(spot: Spot): string | undefined {
     // Below an entry that the author named, an unknown key is unknown.
     if (path.endsWith('>') || path.endsWith('[]')) return undefined;
     if (steps[0] === 'parts' && length === 3) {
-      const own = describePartKey(spot, stepText(spot, 1), stepText(spot, 2));
+      const own = describePartKey(spot, stepText(spot, 1), stepText(spot, 2), true);
       if (own !== undefined) return own;
     }
     const fact = findKeyFact(ctx.facts, path);

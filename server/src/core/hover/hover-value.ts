@@ -1,5 +1,6 @@
 /** What is told about a value: by the key that it belongs to. */
 import { isElseFail } from '../project/grammar.ts';
+import { findSeries } from '../openstack/releases.ts';
 import { findPluginFact, toKeyPath } from '../schema/navigate.ts';
 import { isMap, isScalar } from '../yaml/access.ts';
 import type { YamlMap, YamlScalar } from '../yaml/tree.ts';
@@ -10,6 +11,7 @@ import { describeExtension } from './describe-extension.ts';
 import { describeKey } from './describe-key.ts';
 import { describeFileset, describePart } from './describe-part.ts';
 import { describePlugin } from './describe-plugin.ts';
+import { describeSeries } from './describe-series.ts';
 import {
   describeAssumed,
   describeDuration,
@@ -42,6 +44,7 @@ type Describer = (spot: Spot, text: string, node: YamlScalar) => string | undefi
 const plug: Describer = ({ ctx }, text) => describePort(ctx, 'plug', text);
 const slot: Describer = ({ ctx }, text) => describePort(ctx, 'slot', text);
 const part: Describer = ({ ctx }, text) => describePart(ctx, text);
+const partOrRemote: Describer = ({ ctx }, text) => describePart(ctx, text) ?? describeRemotePart(ctx, text);
 const app: Describer = ({ ctx }, text) => {
   const entry = ctx.project.apps.find((one) => one.name === text);
   return entry && describeApp(ctx, entry);
@@ -73,6 +76,10 @@ const DESCRIBERS: Readonly<Record<string, Describer>> = {
   'build-packages[]': packages('build'),
   'build-snaps[]': buildSnap,
   'components.<component>.adopt-info': part,
+  'package-repositories[].cloud': (_spot, text) => {
+    const series = findSeries(text);
+    return series && describeSeries(series.id);
+  },
   'hooks.<hook>.plugs[]': plug,
   'plugs.<plug>': plugByInterface('plug'),
   'plugs.<plug>.interface': plugByInterface('plug'),
@@ -101,7 +108,7 @@ const DESCRIBERS: Readonly<Record<string, Describer>> = {
     return fact && describePlugin(text, fact, ctx.project.kind);
   },
   'parts.<part>.source': ({ place }, _text, node) => describeSource(node, partOf(place.parents)),
-  'parts.<part>.after[]': part,
+  'parts.<part>.after[]': partOrRemote,
   'parts.<part>.build-packages[]': packages('build'),
   'parts.<part>.stage-packages[]': packages('stage'),
   'parts.<part>.build-snaps[]': buildSnap,
@@ -111,6 +118,15 @@ const DESCRIBERS: Readonly<Record<string, Describer>> = {
   'parts.<part>.snap[]': fileset('prime'),
   'parts.<part>.permissions[].mode': (_spot, text) => describeMode(text),
 };
+
+/** The first era had a list of parts that anybody could use. */
+function describeRemotePart({ project }: Spot['ctx'], name: string): string | undefined {
+  if (project.kind !== 'none' || name === '') return undefined;
+  return paragraphs(
+    `**${name}**: remote part`,
+    'No part of this file: snapcraft looks for it in the list of remote parts, and stops if it is not there. Later eras have no such list.',
+  );
+}
 
 function plugByInterface(side: 'plug' | 'slot'): Describer {
   return (spot) => describePort(spot.ctx, side, stepText(spot, 1));
@@ -184,7 +200,7 @@ function describeOwner(spot: Spot): string | undefined {
   const inner = describeInner(spot);
   if (inner !== undefined) return inner;
   if (steps[0] === 'parts' && steps.length >= 3) {
-    const own = describePartKey(spot, stepText(spot, 1), stepText(spot, 2));
+    const own = describePartKey(spot, stepText(spot, 1), stepText(spot, 2), true);
     if (own !== undefined) return own;
   }
   const found = findFact(spot, path) ?? findFact(spot, toKeyPath(steps.slice(0, -1)));

@@ -68,7 +68,7 @@ export const PART_KEYS: KeyDocs = {
     example: 'prime:\n  - -usr/include\n  - -**/*.a',
   },
   'parts.<part>.snap': {},
-  'parts.<part>.filesets': {},
+  'parts.<part>.filesets': { example: 'filesets:\n  programs: [bin]\nstage: [$programs]' },
   'parts.<part>.prepare': {},
   'parts.<part>.build': {},
   'parts.<part>.install': {},

@@ -60,7 +60,7 @@ export const PROJECT_KEYS: KeyDocs = {
     example: 'architectures:\n  - build-on: amd64\n  - build-on: arm64\n    build-for: arm64',
   },
   'architectures[].build-on': { example: 'build-on: amd64' },
-  'architectures[].run-on': {},
+  'architectures[].run-on': { example: 'build-on: amd64\nrun-on: amd64' },
   'architectures[].build-for': { example: 'build-on: amd64\nbuild-for: arm64' },
   platforms: {
     notes: 'An architecture alone means: built on it, and for it. Without the key, the machine that builds decides.',

@@ -54,6 +54,9 @@ const EXTENSIONS: Readonly<Partial<Record<SchemaKind, string>>> = {
 /** What the older eras call otherwise. */
 function toEra(text: string, keyPath: string, kind: SchemaKind): string {
   if (keyPath === 'apps.<app>.extensions') return text.replace('[gnome]', `[${EXTENSIONS[kind] ?? 'gnome'}]`);
+  if (keyPath === 'parts.<part>.build-attributes' && kind === 'none')
+    return text.replace('enable-patchelf', 'no-install');
+  if (keyPath === 'apps.<app>.stop-mode' && kind === 'none') return text.replace('sigint-all', 'sighup');
   if (kind !== 'none' && kind !== 'core18' && kind !== 'core20') return text;
   const step = /override-(\w+)$/.exec(keyPath)?.[1] ?? 'build';
   return text

@@ -1,6 +1,6 @@
 /** What to say about a key that has no place where it stands: mistyped, of another era, plugin or section. */
 import type { Facts } from '../facts/provider.ts';
-import type { SchemaKind } from '../facts/types.ts';
+import type { PluginFact, SchemaKind } from '../facts/types.ts';
 import { findNearest } from '../text/nearest.ts';
 import { childKeys, findKeyFact, findPluginFact, isKnownIn, pluginKeys, pluginKind } from './navigate.ts';
 import { listWords } from './words.ts';
@@ -140,6 +140,15 @@ export function isPluginKey(facts: Facts, key: string): boolean {
   return all.has(key);
 }
 
+/** Whether a key of all parts takes what a plugin's key took: `artifacts`, a list, does not become a script by its name. */
+function takesOver(facts: Facts, plugin: PluginFact | undefined, key: string, name: string): boolean {
+  const next = findKeyFact(facts, `parts.<part>.${name}`);
+  if (!next || plugin?.variants.some((variant) => Object.hasOwn(variant.keys, name))) return true;
+  const types = plugin?.variants.flatMap((variant) => variant.keys[key]?.type.split('|') ?? []) ?? [];
+  const plain = (type: string): string => type.replace(/<.*$/, '').trim();
+  return types.length === 0 || types.some((type) => next.types.map(plain).includes(plain(type)));
+}
+
 /** A key of a part that neither every part nor the part's plugin has. */
 export function explainPartKey(
   facts: Facts,
@@ -153,7 +162,7 @@ export function explainPartKey(
   if (renamed && Object.hasOwn(renamed, key)) {
     const name = renamed[key];
     if (typeof name !== 'string') return { message: `The plugin "${plugin}" has no "${key}" any more.` };
-    if (known.includes(name)) {
+    if (known.includes(name) && takesOver(facts, fact, key, name)) {
       return {
         message: `"${key}" of the plugin "${plugin}" is called "${name}" ${eraWords(kind)}.`,
         replacement: name,

@@ -1,10 +1,10 @@
-/** Plugs that are declared but named by nobody, and the plug that sockets ask for. */
+/** Plugs that are declared but named by nobody, and those that sockets and services that notify ask for. */
 import type { ProviderContext } from '../../context.ts';
 import type { NamedEntry } from '../../project/project.ts';
 import type { TextEdit } from '../../rules/rule.ts';
 import { getSnapView } from '../../rules/snapd/snap-view.ts';
 import { networkBind } from '../../rules/snapd/sockets.ts';
-import { findPair, findValue, isMap, isNull, isSeq, isText, itemsOf } from '../../yaml/access.ts';
+import { findPair, findText, findValue, isMap, isNull, isSeq, isText, itemsOf } from '../../yaml/access.ts';
 import { columnAt, contentEnd, insertKey, insertLine, lineStartAt, replaceNode } from '../../yaml/edit.ts';
 import type { YamlMap } from '../../yaml/tree.ts';
 import type { Offer, Refactoring } from './refactoring.ts';
@@ -21,6 +21,9 @@ export const addPlugs: Refactoring = {
     if (section === 'plugs' && typeof name === 'string') yield* addDeclared(ctx, name);
     if (section === 'apps' && typeof name === 'string' && (key === 'sockets' || key === 'plugs')) {
       yield* addToSockets(ctx);
+    }
+    if (section === 'apps' && typeof name === 'string' && (key === 'daemon' || key === 'plugs')) {
+      yield* addToNotify(ctx);
     }
   },
 };
@@ -55,6 +58,27 @@ function* addToSockets(ctx: ProviderContext): Iterable<Offer> {
   const apps = ctx.project.apps.filter((app) => names.has(app.name));
   const edits = apps.length > 1 ? addToAll(ctx, apps, PORT) : undefined;
   if (edits) yield { title: `Add the plug "${PORT}" to every app with sockets`, edits };
+}
+
+/** A service that tells when it is ready is not heard without this plug, and is stopped when its start times out. */
+const NOTIFY = 'daemon-notify';
+
+function* addToNotify(ctx: ProviderContext): Iterable<Offer> {
+  const { project } = ctx;
+  if (project.confinement === 'classic') return;
+  const declared = project.plugs.filter(
+    ({ name, value }) => (isText(value) ? value.text : (findText(value, 'interface') ?? name)) === NOTIFY,
+  );
+  const names = [NOTIFY, ...declared.map(({ name }) => name)];
+  const { scopedPlugs } = getSnapView(ctx);
+  if (declared.some(({ name }) => !scopedPlugs.has(name))) return;
+  const apps = project.apps.filter(
+    (app) => findText(app.value, 'daemon') === 'notify' && !names.some((name) => isNamed([app], name)),
+  );
+  const edits = apps.length > 0 ? addToAll(ctx, apps, declared[0]?.name ?? NOTIFY) : undefined;
+  if (edits) {
+    yield { title: `Add the plug "${declared[0]?.name ?? NOTIFY}" to every app with "daemon: notify"`, edits };
+  }
 }
 
 /** Undefined where one of them can't take it without more. */

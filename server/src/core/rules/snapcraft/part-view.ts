@@ -1,7 +1,9 @@
 /** What the rules about parts share: the parts of a project from core22 on, and the plugin that each one names. */
 import type { PluginFact, PluginFacts, PluginVariant, SchemaKind } from '../../facts/types.ts';
 import { hasGrammar, possibleValues } from '../../project/grammar.ts';
+import type { SnapcraftProject } from '../../project/project.ts';
 import { findPair, findValue, isMap, isScalar, isText } from '../../yaml/access.ts';
+import { createMemo } from '../../yaml/reads.ts';
 import type { YamlMap, YamlNode, YamlPair, YamlScalar } from '../../yaml/tree.ts';
 import type { RuleContext } from '../rule.ts';
 
@@ -19,10 +21,15 @@ export function partsOf(ctx: RuleContext): readonly PartView[] {
 
 /** The parts that are mappings, for what has always been the same. */
 export function partsOfEveryEra(ctx: RuleContext): readonly PartView[] {
-  return ctx.project.parts.flatMap(({ name, key, value }) =>
-    isMap(value) ? [{ name, key, map: value, find: (wanted: string) => findPair(value, wanted) }] : [],
+  const { project } = ctx;
+  return memo(project, () =>
+    project.parts.flatMap(({ name, key, value }) =>
+      isMap(value) ? [{ name, key, map: value, find: (wanted: string) => findPair(value, wanted) }] : [],
+    ),
   );
 }
+
+const memo = createMemo<SnapcraftProject, readonly PartView[]>();
 
 /** The names of facts that judge the development base are those of the newest one. */
 export function factKind(kind: SchemaKind): SchemaKind {

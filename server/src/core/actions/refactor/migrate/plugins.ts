@@ -4,7 +4,7 @@ import type { NamedEntry } from '../../../project/project.ts';
 import type { TextEdit } from '../../../rules/rule.ts';
 import { findKeyFact, findPluginFact, isKnownIn, pluginKeys } from '../../../schema/navigate.ts';
 import { findPair, findText, isMap, isScalar, isSeq, isText, keyText } from '../../../yaml/access.ts';
-import { contentEnd, quote, removePair, replaceKey, replaceNode } from '../../../yaml/edit.ts';
+import { contentEnd, insertKey, quote, removePair, replaceKey, replaceNode } from '../../../yaml/edit.ts';
 import type { YamlMap, YamlPair } from '../../../yaml/tree.ts';
 import { hasProperties } from '../text.ts';
 import { PLUGIN_STEPS } from './plugin-steps.ts';
@@ -22,6 +22,7 @@ export const plugins: Step = {
       yield* PLUGIN_STEPS[name]?.(ctx, part, part.value) ?? [];
       yield* renamePlugin(ctx, part, part.value, name);
       yield* updateKeys(ctx, part, part.value, name);
+      yield* nameSource(ctx, part, part.value, name);
     }
   },
 };
@@ -34,6 +35,15 @@ function* renamePlugin(ctx: StepContext, part: NamedEntry, map: YamlMap, name: s
   const pair = findPair(map, 'plugin');
   const edits = pair && !pair.merged ? replaceWord(ctx.document.text, pair.value, next) : undefined;
   if (edits) yield { edits, done: `Changed the plugin "${name}" of the part "${part.name}" to "${next}".` };
+}
+
+/** Without a base the project was the source unless a part named another; later plugins, some of core22, want to be told. */
+function* nameSource(ctx: StepContext, part: NamedEntry, map: YamlMap, name: string): Iterable<Change> {
+  if (ctx.from !== 'none' || findPair(map, 'source')) return;
+  const later = findPluginFact(ctx.facts, name)?.variants.filter(({ bases }) => !bases.includes('none')) ?? [];
+  if (!later.some((variant) => variant.requires_source)) return;
+  const edit = insertKey(ctx.document.text, map, 'source', '.', findPair(map, 'plugin'));
+  if (edit) yield { edits: [edit], done: `Wrote down "source: ." of the part "${part.name}", which was the default.` };
 }
 
 function* updateKeys(ctx: StepContext, part: NamedEntry, map: YamlMap, name: string): Iterable<Change> {
