@@ -59,6 +59,7 @@ const trustedCommands = {
   'snapwright.build': ({ bench }, uri) => bench.build(uri),
   'snapwright.buildAndInstall': ({ bench }, uri) => bench.buildAndInstall(uri),
   'snapwright.installLastBuild': ({ bench }, uri) => bench.installLast(uri),
+  'snapwright.installFile': ({ bench }, uri) => bench.installLast(uri),
   'snapwright.remoteBuild': ({ bench }, uri) => bench.remoteBuild(uri),
   'snapwright.clean': ({ bench }, uri) => bench.build(uri, 'clean'),
   'snapwright.cleanPart': ({ bench }, uri, part) => bench.part('clean', uri, part),
@@ -68,6 +69,8 @@ const trustedCommands = {
     bench.work.stop();
   },
   'snapwright.showBuildLog': ({ bench }, uri) => bench.showLog(uri),
+  'snapwright.doctor.deep': ({ bench }) => bench.doctor.examine({ deep: true }),
+  'snapwright.chooseProject': ({ bench }) => bench.projects.chooseAgain(),
   'snapwright.doctor': ({ bench }) => bench.doctor.examine(),
   'snapwright.doctor.fix': ({ bench }, line) => bench.doctor.fix(line),
   'snapwright.runApp': ({ bench }, given, app) => bench.snapTest.runApp(given, app, false),
@@ -106,8 +109,10 @@ const trustedCommands = {
   },
 } as const satisfies Record<string, Command>;
 
-/** What the language server may put into lenses. */
-export const commandIds: readonly string[] = [...Object.keys(commands), ...Object.keys(trustedCommands)];
+/** What the language server may put into lenses, as things are now. */
+export function offeredCommands(): readonly string[] {
+  return [...Object.keys(commands), ...(vscode.workspace.isTrusted ? Object.keys(trustedCommands) : [])];
+}
 
 export function registerCommands(context: CommandContext): vscode.Disposable {
   return vscode.Disposable.from(

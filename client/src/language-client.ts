@@ -12,7 +12,7 @@ import {
 const SCHEMES = ['file', 'untitled', 'vscode-vfs', 'vscode-test-web', 'memfs'] as const;
 const LANGUAGES = ['snapcraft', 'snap-openstack', 'snap-test'] as const;
 /** Ours by name, whatever language the user has set. */
-const FILES = 
+const FILES =
   '**/{snapcraft.yaml,.snapcraft.yaml,snapcraft.yml,.snapcraft.yml,snap-openstack.yaml,snap-test.yaml,snap-test.yml}';
 
 /** Lists of Python packages, which snaps of the workspace may use. */
@@ -25,7 +25,7 @@ const SUGGEST_COMMAND = 'editor.action.triggerSuggest';
 export function createLanguageClient(
   context: vscode.ExtensionContext,
   log: vscode.LogOutputChannel,
-  commands: readonly string[],
+  commands: () => readonly string[],
 ): LanguageClient {
   const module = context.asAbsolutePath('dist/server.js');
   const server: ServerOptions = {
@@ -38,7 +38,7 @@ export function createLanguageClient(
       { scheme, pattern: FILES },
       { scheme, pattern: PACKAGES },
     ]),
-    initializationOptions: { commands: [...commands, SUGGEST_COMMAND], ...constraintOptions(context) },
+    initializationOptions: () => ({ commands: [...commands(), SUGGEST_COMMAND], ...constraintOptions(context) }),
     outputChannel: log,
     diagnosticCollectionName: 'snapwright',
     diagnosticPullOptions: { onChange: true, onSave: false, onTabs: false },

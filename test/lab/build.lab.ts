@@ -14,6 +14,7 @@ import type { BuildRecord, BuildRequest } from '../../client/src/core/build/type
 import { createLxd } from '../../client/src/core/lxd/lxc.ts';
 import { streamProcess } from '../../client/src/core/process/stream-process.ts';
 import { Cancelled } from '../../client/src/core/user-error.ts';
+import { PLAIN_BUILD } from '../harness/build-request.ts';
 import { BUILD_IMAGE, lxc, runHere, until } from './lab.ts';
 
 const MEGABYTE = 1024 * 1024;
@@ -68,20 +69,9 @@ function makeProject(name: string, script = 'craftctl default'): Project {
 
 function toRequest({ folder, name }: Project): BuildRequest {
   return {
+    ...PLAIN_BUILD,
     folder,
     name,
-    base: 'core24',
-    buildBase: undefined,
-    action: 'pack',
-    parts: [],
-    platform: undefined,
-    buildFor: undefined,
-    verbosity: undefined,
-    debug: false,
-    shell: false,
-    shellAfter: false,
-    extraArguments: [],
-    environment: {},
   };
 }
 
@@ -193,7 +183,8 @@ describe('a build in an instance of our own', () => {
 });
 
 describe('a build that is cancelled', () => {
-  const SLOW = 'sleep 1000';
+  /** Other tests of the lab sleep too. */
+  const SLOW = `sleep ${10_000 + process.pid}`;
   it.each([
     ['while the instance is launched', { label: 'Launching the instance' }, undefined],
     ['while it starts', { label: 'Waiting for the system to start' }, undefined],
@@ -214,7 +205,7 @@ describe('a build that is cancelled', () => {
     await expect(building).rejects.toBeInstanceOf(Cancelled);
     expect((await instanceOf(project))?.status).toBe(status);
     expect(await readHistory(path.join(root, 'state'), project.folder)).toMatchObject([{ result: 'cancelled' }]);
-    expect((await runHere('pgrep', ['-f', 'sleep 1000'])).stdout).toBe('');
+    expect((await runHere('pgrep', ['-f', SLOW])).stdout).toBe('');
     await clean(project);
   });
 });

@@ -1,6 +1,15 @@
-/** Waits; `Cancelled` where the signal fires meanwhile. */
+/** Waits. */
 import { Cancelled } from './user-error.ts';
 
+/** A timer that is set for longer fires at once. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+/** For timers: what a person may write for "never" is a long time, not none. */
+export function toDelay(milliseconds: number): number {
+  return Math.min(milliseconds, LONGEST_MS);
+}
+
+/** `Cancelled` where the signal fires meanwhile. */
 export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) {
@@ -14,7 +23,7 @@ export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
     const timer = setTimeout(() => {
       signal?.removeEventListener('abort', cancel);
       resolve();
-    }, ms);
+    }, toDelay(ms));
     signal?.addEventListener('abort', cancel, { once: true });
   });
 }

@@ -52,9 +52,12 @@ export class DoctorView implements vscode.TreeDataProvider<Node>, vscode.Disposa
 
   /**
    * Looks at everything anew.
-   * @param options `quiet` leaves the view where it is
+   * @param options `quiet` leaves the view where it is; `deep` tries the network from a throw-away instance
    */
-  async examine({ quiet = false }: { readonly quiet?: boolean } = {}): Promise<void> {
+  async examine({
+    quiet = false,
+    deep = false,
+  }: { readonly quiet?: boolean; readonly deep?: boolean } = {}): Promise<void> {
     this.#stop?.abort();
     const stop = (this.#stop = new AbortController());
     this.#lines = [];
@@ -75,7 +78,7 @@ export class DoctorView implements vscode.TreeDataProvider<Node>, vscode.Disposa
         },
         {
           provider: settings.provider,
-          deep: false,
+          deep,
           network: true,
           programs: { lxc: lxdSettings.command, snapcraft: settings.snapcraft },
           ...(project && { folder: project.folder, project: project.summary }),

@@ -50,6 +50,7 @@ export class Machine {
     return {
       run: streamProcess,
       lxd,
+      stateFolder: this.stateFolder,
       store: this.store,
       openHost: () => this.host(),
       openInstance: (name) => createInstanceTarget({ lxd }, name),

@@ -67,6 +67,14 @@ export class Projects implements vscode.Disposable {
     return await this.#read(pick.uri, true);
   }
 
+  /** "Snap: Choose Snap…": the one that commands are about where no file in front says so. */
+  async chooseAgain(): Promise<void> {
+    const files = await this.list();
+    const items = files.map((uri) => ({ label: vscode.workspace.asRelativePath(uri), uri }));
+    const pick = await vscode.window.showQuickPick(items, { title: 'Which snap are commands about?' });
+    if (pick) await this.remember(pick.uri);
+  }
+
   /** Without a question and without a word; for views and the status bar. */
   async current(): Promise<Project | undefined> {
     const active = vscode.window.activeTextEditor?.document;

@@ -2,6 +2,9 @@
 import * as vscode from 'vscode';
 import type { CommandLine } from '../core/process/process.ts';
 
+const open = new Set<vscode.Terminal>();
+const running = new Set<vscode.TaskExecution>();
+
 interface TerminalOptions {
   readonly name: string;
   readonly cwd?: string;
@@ -23,7 +26,7 @@ export async function runAndStay({ command, args }: CommandLine, name: string): 
     focus: true,
     showReuseMessage: true,
   };
-  await vscode.tasks.executeTask(task);
+  running.add(await vscode.tasks.executeTask(task));
 }
 
 const INTERRUPT = '\u0003';
@@ -43,6 +46,7 @@ export function openTerminal({ command, args }: CommandLine, options: TerminalOp
     }),
   });
   terminal.show();
+  open.add(terminal);
   return terminal;
 }
 
@@ -66,4 +70,12 @@ export function runInTerminal(line: CommandLine, title: string, signal?: AbortSi
       resolve(closed.exitStatus?.code ?? -1);
     });
   });
+}
+
+/** At the end of the window: on a remote host programs in terminals would go on for hours. */
+export function closeTerminals(): void {
+  for (const terminal of open) terminal.dispose();
+  for (const execution of running) execution.terminate();
+  open.clear();
+  running.clear();
 }

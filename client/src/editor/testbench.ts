@@ -10,13 +10,14 @@ import { UserError } from '../core/user-error.ts';
 import { BuildProblems } from './build/build-problems.ts';
 import { registerBuildTasks } from './build/build-tasks.ts';
 import { Builds, type BuildKind } from './build/builds.ts';
+import { registerLogLinks } from './build/log-links.ts';
 import { BuildsView } from './build/builds-view.ts';
 import { StatusItem } from './build/status-item.ts';
 import { setContext } from './context-keys.ts';
 import { DoctorView } from './doctor-view.ts';
 import { Machine } from './machine.ts';
 import { Projects, type Project } from './projects.ts';
-import { openTerminal } from './terminals.ts';
+import { closeTerminals, openTerminal } from './terminals.ts';
 import { Deployments } from './testing/deployments.ts';
 import { SnapTestCommands } from './testing/snap-test-commands.ts';
 import { SnapTestView } from './testing/snap-test-view.ts';
@@ -79,6 +80,7 @@ export class Testbench implements vscode.Disposable {
       this.snapTestView,
       this.deployments,
       this.doctor,
+      registerLogLinks((terminal) => this.builds.projectOf(terminal)),
       registerBuildTasks({
         projects,
         run: async (action, project, task, platform) => {
@@ -174,6 +176,7 @@ export class Testbench implements vscode.Disposable {
   /** At the end of the window: what is under way is ended, nothing is left running. */
   async close(): Promise<void> {
     await this.work.close();
+    closeTerminals();
     await this.builds.close();
     await stopAllProcesses();
   }

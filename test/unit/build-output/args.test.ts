@@ -4,23 +4,7 @@ import type { BuildRequest } from '../../../client/src/core/build/types.ts';
 import { toSnapcraftArguments, toSnapcraftEnvironment } from '../../../client/src/core/snapcraft/args.ts';
 import { pickEra } from '../../../client/src/core/snapcraft/era.ts';
 import { UserError } from '../../../client/src/core/user-error.ts';
-
-const PLAIN: BuildRequest = {
-  folder: '/p',
-  name: 'hello',
-  base: 'core24',
-  buildBase: undefined,
-  action: 'pack',
-  parts: [],
-  platform: undefined,
-  buildFor: undefined,
-  verbosity: undefined,
-  debug: false,
-  shell: false,
-  shellAfter: false,
-  extraArguments: [],
-  environment: {},
-};
+import { PLAIN_BUILD } from '../../harness/build-request.ts';
 
 type Change = Partial<BuildRequest>;
 
@@ -38,11 +22,18 @@ test.each<[era: '24' | 'core22' | 'legacy', change: Change, expected: string]>([
   ['legacy', { verbosity: 'verbose', shellAfter: true }, 'snap --use-lxd --shell-after --verbose'],
   ['legacy', { action: 'clean', parts: ['a'] }, 'clean --use-lxd a'],
 ])('%s %o', (era, change, expected) => {
-  expect(toSnapcraftArguments({ ...PLAIN, ...change }, era, 'lxd').join(' ')).toBe(expected);
+  expect(toSnapcraftArguments({ ...PLAIN_BUILD, ...change }, era, 'lxd').join(' ')).toBe(expected);
+});
+
+test('as snapcraft itself chooses, where that is not Linux', () => {
+  expect(toSnapcraftArguments({ ...PLAIN_BUILD, action: 'build', parts: ['--use-lxd'.slice(2)] }, '24', 'own')).toEqual(
+    ['build', 'use-lxd'],
+  );
+  expect(() => toSnapcraftArguments({ ...PLAIN_BUILD, platform: 'arm64' }, 'legacy', 'own')).toThrow('its own');
 });
 
 test('in an instance of our own', () => {
-  expect(toSnapcraftArguments(PLAIN, '24', 'destructive')).toEqual(['pack', '--destructive-mode']);
+  expect(toSnapcraftArguments(PLAIN_BUILD, '24', 'destructive')).toEqual(['pack', '--destructive-mode']);
 });
 
 test.each<[era: '24' | 'core22' | 'legacy', change: Change, words: string]>([
@@ -59,25 +50,25 @@ test.each<[era: '24' | 'core22' | 'legacy', change: Change, words: string]>([
   ['core22', { platform: 'amd64', buildFor: 'arm64' }, 'by its architecture'],
   ['legacy', { base: 'core20', platform: 'arm64' }, 'its own architecture only'],
 ])('%s can not do %o', (era, change, words) => {
-  const act = (): unknown => toSnapcraftArguments({ ...PLAIN, ...change }, era, 'lxd');
+  const act = (): unknown => toSnapcraftArguments({ ...PLAIN_BUILD, ...change }, era, 'lxd');
   expect(act).toThrow(UserError);
   expect(act).toThrow(words);
 });
 
 test('environment', () => {
-  expect(toSnapcraftEnvironment({ ...PLAIN, environment: { HTTP_PROXY: 'http://p:1/$(x)' } })).toEqual({
+  expect(toSnapcraftEnvironment({ ...PLAIN_BUILD, environment: { HTTP_PROXY: 'http://p:1/$(x)' } })).toEqual({
     LC_ALL: 'C.UTF-8',
     LANGUAGE: undefined,
     CRAFT_MANAGED_MODE: undefined,
     HTTP_PROXY: 'http://p:1/$(x)',
   });
   // A default of the other option would make the two exclude each other.
-  const chosen = toSnapcraftEnvironment({ ...PLAIN, platform: 'amd64', verbosity: 'brief' });
+  const chosen = toSnapcraftEnvironment({ ...PLAIN_BUILD, platform: 'amd64', verbosity: 'brief' });
   expect(Object.keys(chosen)).toEqual(
     expect.arrayContaining(['SNAPCRAFT_BUILD_FOR', 'CRAFT_BUILD_FOR', 'SNAPCRAFT_VERBOSITY_LEVEL']),
   );
   for (const environment of [{ 'A B': 'x' }, { '': 'x' }, { A: 'x\0' }, { CRAFT_MANAGED_MODE: '1' }]) {
-    expect(() => toSnapcraftEnvironment({ ...PLAIN, environment })).toThrow(UserError);
+    expect(() => toSnapcraftEnvironment({ ...PLAIN_BUILD, environment })).toThrow(UserError);
   }
 });
 

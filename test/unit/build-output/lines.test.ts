@@ -22,6 +22,8 @@ test.each([
   ['log of the instance', ':: 2026-08-01 10:11:12.123 Building app', 'Building app'],
   ['CI service', '2026-08-01T10:11:12.1234567Z Building app', 'Building app'],
   ['both', '2026-08-01T10:11:12.1234567Z 2026-08-01 10:11:12.123 :: make', ':: make'],
+  ['what steers a terminal', 'a\u0007b\u009b2J\u0008c\td\u007f', 'ab2Jc\td'],
+  ['what nobody reads', `x${'y'.repeat(100_000)}`, `x${'y'.repeat(8191)}`],
   ['a detail keeps its indentation', '  in "a", line 1, column 2', '  in "a", line 1, column 2'],
 ])('cleaning: %s', (_name, line, expected) => {
   expect(cleanLine(line)).toBe(expected);

@@ -9,11 +9,13 @@ import { cleanParts, cleanProject, rebuildPart } from '../../../client/src/core/
 import { remoteBuildLine, shellLine } from '../../../client/src/core/build/command-lines.ts';
 import { readHistory } from '../../../client/src/core/build/history.ts';
 import { findBuildInstances } from '../../../client/src/core/build/own-instances.ts';
+import type { IdleStop } from '../../../client/src/core/build/idle-stop.ts';
 import type { BuildOptions, BuildPorts, BuildSettings } from '../../../client/src/core/build/ports.ts';
 import { openSnapcraftSession } from '../../../client/src/core/build/snapcraft-session.ts';
 import type { BuildProblem, BuildProgress, BuildRequest } from '../../../client/src/core/build/types.ts';
 import { streamProcess } from '../../../client/src/core/process/stream-process.ts';
 import { Cancelled, UserError } from '../../../client/src/core/user-error.ts';
+import { PLAIN_BUILD } from '../../harness/build-request.ts';
 import { createStandInLxd } from './stand-in-lxd.ts';
 import type { StandInLxd } from './stand-in-lxd.ts';
 import { readCalls, writeStandInSnapcraft } from './stand-in-snapcraft.ts';
@@ -57,19 +59,9 @@ function ports(more: Partial<BuildPorts> = {}): BuildPorts {
 
 function request(say = '', more: Partial<BuildRequest> = {}): BuildRequest {
   return {
+    ...PLAIN_BUILD,
     folder: project(),
     name: 'x',
-    base: 'core24',
-    buildBase: undefined,
-    action: 'pack',
-    parts: [],
-    platform: undefined,
-    buildFor: undefined,
-    verbosity: undefined,
-    debug: false,
-    shell: false,
-    shellAfter: false,
-    extraArguments: [],
     environment: { CALLS: path.join(folder, 'calls'), HUNG: path.join(folder, 'hung'), SAY: say },
     ...more,
   };
@@ -220,16 +212,89 @@ describe('a build in an instance of our own', () => {
     expect(lxd.instances.size).toBe(0);
   });
 
-  it('stops what a window that died left at work', async () => {
+  /** As if a window had died while a build was at work. */
+  async function loseBuild(): Promise<{ readonly name: string; readonly memory: string }> {
     await buildSnap(ports(), request(), options());
     const name = [...lxd.instances.keys()][0] ?? '';
     await lxd.start(name);
     const states = path.join(folder, 'state/instances');
     const copied = fs.readdirSync(states).find((one) => one.endsWith('.copied.json')) ?? '';
-    fs.writeFileSync(path.join(states, copied.replace('copied', 'work')), '{}');
-    const before = lxd.calls.length;
+    const memory = path.join(states, copied.replace('copied', 'work'));
+    fs.writeFileSync(memory, '{}');
+    lxd.calls.length = 0;
+    return { name, memory };
+  }
+
+  it('ends what a window that died left at work, and goes on in its instance', async () => {
+    const { name, memory } = await loseBuild();
     await buildSnap(ports(), request(), options());
-    expect(lxd.calls.slice(before, before + 2)).toEqual([`stop ${name}`, `start ${name}`]);
+    expect(lxd.calls[0]).toBe(`exec ${name} env -u`);
+    expect(lxd.calls).not.toContain(`start ${name}`);
+    expect(fs.existsSync(memory)).toBe(false);
+  });
+
+  it('stops the instance where that can not be ended', async () => {
+    const { name } = await loseBuild();
+    lxd.left = 1;
+    await buildSnap(ports(), request(), options());
+    expect(lxd.calls.slice(0, 3)).toEqual([`exec ${name} env -u`, `stop ${name}`, `start ${name}`]);
+  });
+
+  it('remembers what was left at work while LXD does not answer', async () => {
+    const { memory } = await loseBuild();
+    const gone = (): Promise<never> => Promise.reject(new UserError('lxd-unreachable', 'LXD does not answer.'));
+    const dead: StandInLxd = { ...lxd, check: gone, find: gone };
+    await expect(buildSnap(ports({ lxd: dead }), request(), options())).rejects.toMatchObject({
+      code: 'lxd-unreachable',
+    });
+    expect(fs.existsSync(memory)).toBe(true);
+  });
+
+  it('leaves alone what another made of that name in the meantime', async () => {
+    const launch: StandInLxd['launch'] = async (asked) => {
+      await lxd.launch(asked);
+      throw new UserError('lxd-instance-exists', 'It exists already.');
+    };
+    await expect(buildSnap(ports({ lxd: { ...lxd, launch } }), request(), options())).rejects.toMatchObject({
+      code: 'lxd-instance-exists',
+    });
+    expect(lxd.instances.size).toBe(1);
+  });
+
+  it('does not stop what another window builds in by the time', async () => {
+    const stops: ((() => Promise<boolean>) | undefined)[] = [];
+    const idleStop: IdleStop = {
+      busy: () => undefined,
+      dispose: () => Promise.resolve(),
+      idle: (_, isInUse) => Promise.resolve(void stops.push(isInUse)),
+    };
+    await buildSnap(ports(), request(), options({}, { idleStop }));
+    expect(await stops[0]?.()).toBe(false);
+    const other = buildSnap(ports(), request('hang'), options());
+    await expect.poll(() => fs.existsSync(path.join(folder, 'hung'))).toBe(true);
+    expect(await stops[0]?.()).toBe(true);
+    process.kill(Number(fs.readFileSync(path.join(folder, 'hung'), 'utf8')));
+    await other;
+  });
+
+  it('is built also where neither log nor history can be written', async () => {
+    await buildSnap(ports(), request(), options());
+    const projects = path.join(folder, 'state/projects');
+    fs.rmSync(projects, { recursive: true });
+    fs.writeFileSync(projects, '');
+    expect(await buildSnap(ports(), request(), options())).toMatchObject({ result: 'built' });
+    expect(lines.at(-1)).toContain('can not be written to');
+  });
+
+  it('puts nothing out of the project, also not through a link', async () => {
+    fs.mkdirSync(path.join(folder, 'outside'));
+    fs.symlinkSync(path.join(folder, 'outside'), here('out'));
+    const script =
+      "#!/bin/sh\nmkdir -p real; echo snap >real/x.snap; rm -f out; ln -s real out; echo 'Packed out/deep/../x.snap'\n";
+    fs.writeFileSync(path.join(programs, 'snapcraft'), script);
+    const { artefacts } = await buildSnap(ports(), request(), options());
+    expect(artefacts.map(({ file }) => file)).toEqual([here('x.snap')]);
+    expect(fs.readdirSync(path.join(folder, 'outside'))).toEqual([]);
   });
 
   it('does not touch an instance of that name which is not ours', async () => {

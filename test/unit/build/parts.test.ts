@@ -6,10 +6,13 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readArtefacts, toArtefactFile } from '../../../client/src/core/build/artefacts.ts';
 import { BUILD_IMAGES, toBuildImage, toEra } from '../../../client/src/core/build/build-image.ts';
 import { toInstanceEnvironment } from '../../../client/src/core/build/environment.ts';
+import { openBuildLog } from '../../../client/src/core/build/build-log.ts';
 import { createExcludes } from '../../../client/src/core/build/glob.ts';
 import { addRecord, findLastArtefacts, readHistory } from '../../../client/src/core/build/history.ts';
 import { createIdleStop } from '../../../client/src/core/build/idle-stop.ts';
 import { lockProject } from '../../../client/src/core/build/lock.ts';
+import { takeLock, toLockFile } from '../../../client/src/core/lock.ts';
+import { UserError } from '../../../client/src/core/user-error.ts';
 import type { BuildRecord, BuildRequest } from '../../../client/src/core/build/types.ts';
 
 let folder: string;
@@ -167,6 +170,72 @@ describe('the lock of a project', () => {
   });
 });
 
+describe('the lock of a project, by when its holder began', () => {
+  const state = (): string => path.join(folder, 'state');
+  const begunOf = (pid: number): string | undefined =>
+    fs.readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[19];
+  async function leave(holder: object): Promise<void> {
+    await (
+      await lockProject(folder, state())
+    )();
+    const [file] = [toLockFile(state(), fs.realpathSync(folder))];
+    fs.writeFileSync(file, JSON.stringify({ token: 't', host: os.hostname(), ...holder }));
+    // The machine slept: nobody has shown that they live for hours.
+    fs.utimesSync(file, new Date(0), new Date(0));
+  }
+
+  it.runIf(process.platform === 'linux')('is kept over a sleep of the machine', async () => {
+    await leave({ pid: process.ppid, begun: begunOf(process.ppid) });
+    await expect(lockProject(folder, state())).rejects.toMatchObject({ code: 'already-building' });
+  });
+
+  it.runIf(process.platform === 'linux')('is not kept by another program with that number', async () => {
+    await leave({ pid: process.ppid, begun: '1' });
+    const taken = await takeLock({
+      file: toLockFile(state(), fs.realpathSync(folder)),
+      busy: () => new UserError('x', ''),
+    });
+    expect(taken.isTakenOver).toBe(true);
+    await taken.release();
+    const again = await takeLock({
+      file: toLockFile(state(), fs.realpathSync(folder)),
+      busy: () => new UserError('x', ''),
+    });
+    expect(again.isTakenOver).toBe(false);
+    await again.release();
+  });
+
+  it('says where it can not be written', async () => {
+    fs.writeFileSync(state(), '');
+    await expect(lockProject(folder, state())).rejects.toMatchObject({ code: 'state-unwritable' });
+  });
+});
+
+describe('the log of a build', () => {
+  const started = Date.UTC(2026, 0, 1);
+
+  it.each(['full disk', 'folder in its place'])('holds nobody up: %s', async (trouble) => {
+    const first = openBuildLog(folder, '/p', started);
+    await first.close();
+    fs.rmSync(first.file);
+    // The device takes nothing, as a disk without room.
+    if (trouble === 'full disk') fs.symlinkSync('/dev/full', first.file);
+    else fs.mkdirSync(first.file);
+    const log = openBuildLog(folder, '/p', started);
+    for (let line = 0; line < 10; line++) log.add('x'.repeat(100_000));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    log.add('more');
+    await log.close();
+  });
+
+  it('has an end', async () => {
+    const log = openBuildLog(folder, '/p', started, 20);
+    for (const text of ['ten letters', 'ten letters', 'lost']) log.add(text);
+    await log.close();
+    expect(fs.readFileSync(log.file, 'utf8')).toBe('ten letters\nThe log is too long: what follows was not kept.\n');
+  });
+});
+
 describe('the history of builds', () => {
   const record = (started: number, more: Partial<BuildRecord> = {}): BuildRecord => ({
     started,
@@ -234,6 +303,9 @@ describe('the files that were made', () => {
     expect(toArtefactFile('/p', '../../etc/x.snap')).toBe('/p/x.snap');
     expect(toArtefactFile('/p', '/etc/x.snap')).toBe('/p/x.snap');
     expect(toArtefactFile('/p', 'out/../../x.snap')).toBe('/p/x.snap');
+    for (const named of ['..\\..\\x.snap', 'D:\\x.snap', '/x.snap', '\\\\host\\share\\x.snap']) {
+      expect(toArtefactFile('C:\\p', named, path.win32), named).toBe('C:\\p\\x.snap');
+    }
   });
 });
 
@@ -269,7 +341,7 @@ describe('instances that idle', () => {
     await idle.idle('a');
     await idle.idle('b');
     vi.advanceTimersByTime(900);
-    idle.busy('a');
+    void idle.busy('a');
     await vi.advanceTimersByTimeAsync(200);
     expect(stopped).toEqual(['b']);
     await idle.idle('a');
@@ -282,7 +354,27 @@ describe('instances that idle', () => {
   it('are stopped at once, or never, as it is set', async () => {
     await createIdleStop(lxd, 0).idle('broken');
     await createIdleStop(lxd, Infinity).idle('b');
+    // More than a timer can be set for.
+    await createIdleStop(lxd, 1e13).idle('c');
     await vi.advanceTimersByTimeAsync(1e9);
     expect(stopped).toEqual(['broken']);
+  });
+
+  it('are waited for by a build that comes while they are stopped, and left to who uses them', async () => {
+    let end: () => void = () => undefined;
+    const slow = { stop: () => new Promise<void>((resolve) => (end = resolve)) };
+    const idle = createIdleStop(slow, 10);
+    await idle.idle('a');
+    await vi.advanceTimersByTimeAsync(20);
+    let isFree = false;
+    const waiting = Promise.resolve(idle.busy('a')).then(() => (isFree = true));
+    await vi.advanceTimersByTimeAsync(1);
+    expect(isFree).toBe(false);
+    end();
+    await waiting;
+    const other = createIdleStop(lxd, 10);
+    await other.idle('b', () => Promise.resolve(true));
+    await vi.advanceTimersByTimeAsync(20);
+    expect(stopped).toEqual([]);
   });
 });

@@ -1,8 +1,9 @@
 /** The arguments that go to `lxc`, by a stand-in that notes them; what runs inside runs here instead. */
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { endLeftRuns } from '../../../client/src/core/lxd/end-run.ts';
 import { createLxd } from '../../../client/src/core/lxd/lxc.ts';
 import type { Lxd } from '../../../client/src/core/lxd/lxd.ts';
@@ -18,7 +19,7 @@ let lxd: Lxd;
 beforeEach(() => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'lxc-'));
   const stream: StreamProcess = (request) => streamProcess({ ...request, env: { ...request.env, STAND_IN: folder } });
-  lxd = createLxd({ stream }, { command, graceMs: 600 });
+  lxd = createLxd({ stream }, { command, graceMs: 300 });
 });
 afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
 
@@ -115,8 +116,10 @@ describe('exec', () => {
     const script =
       'setsid sleep 61 & echo $! >>"$F"; env -i sleep 62 & echo $! >>"$F"; (sleep 63 & echo $! >>"$F"); echo $$ >>"$F"; wait';
     const cancel = new AbortController();
-    setTimeout(() => cancel.abort(), 700);
     const run = lxd.exec('box', ['sh', '-c', script], { env: { F: file }, signal: cancel.signal });
+    const written = (): number => (fs.existsSync(file) ? fs.readFileSync(file, 'utf8').split('\n').length - 1 : 0);
+    await expect.poll(written).toBe(4);
+    cancel.abort();
     await expect(run).rejects.toThrow(Cancelled);
     const pids = fs.readFileSync(file, 'utf8').trim().split('\n');
     expect(pids).toHaveLength(4);
@@ -124,6 +127,15 @@ describe('exec', () => {
       pids.filter((pid) => fs.existsSync(`/proc/${pid}`) && !/\) Z/.test(fs.readFileSync(`/proc/${pid}/stat`, 'utf8'))),
     ).toEqual([]);
   }, 20_000);
+
+  it('leaves no timer behind for a name that is refused', async () => {
+    const timers = vi.spyOn(globalThis, 'setTimeout');
+    for (const name of ['-x', 'a:b', '../x', '']) {
+      await expect(lxd.exec(name, ['true'], { timeoutMs: 5 }), name).rejects.toMatchObject({ code: 'lxd-name' });
+    }
+    expect(timers).not.toHaveBeenCalled();
+    timers.mockRestore();
+  });
 
   it('has a time limit', async () => {
     expect(await lxd.exec('box', ['sleep', '60'], { timeoutMs: 300 })).toMatchObject({ code: -1, end: 'timeout' });
@@ -139,10 +151,37 @@ describe('exec', () => {
     expect(await endLeftRuns({ exec }, 'box', 500)).toBe(2);
     expect(asked[0]?.slice(0, 4)).toEqual(['env', '-u', 'SNAPWRIGHT_RUN', 'sh']);
     expect(asked[0]?.slice(-3)).toEqual(['', '3', '5']);
+    const stuck: Lxd['exec'] = () => Promise.resolve({ code: 1, stdout: '1\n', stderr: '', end: 'exit' });
+    await expect(endLeftRuns({ exec: stuck }, 'box', 500)).rejects.toMatchObject({ code: 'run-left' });
+  });
+});
+
+describe('the name of a server', () => {
+  it.each(['-x', 'a:b', 'a/b', 'a b', ''])('is never handed on as %j', async (remote) => {
+    const odd = createLxd({ stream: streamProcess }, { command, remote });
+    for (const act of [
+      odd.list(),
+      odd.find('box'),
+      odd.images(),
+      odd.check(),
+      odd.start('box'),
+      odd.exec('box', ['x']),
+    ]) {
+      expect(await codeOf(act)).toBe('lxd-remote-missing');
+    }
   });
 });
 
 describe('files', () => {
+  it('get in with the mode that is given, and a pipe is none', async () => {
+    const [from, to, pipe] = ['a', 'b', 'pipe'].map((name) => path.join(folder, name)) as [string, string, string];
+    fs.writeFileSync(from, 'x', { mode: 0o644 });
+    await lxd.pushFile('box', from, to, undefined, 0o600);
+    expect(fs.statSync(to).mode & 0o777).toBe(0o600);
+    execFileSync('mkfifo', [pipe]);
+    expect(await codeOf(lxd.pushFile('box', pipe, to))).toBe('file-unreadable');
+  });
+
   it('get in and out whole, under any name', async () => {
     const [from, inside, back] = [ODD, `d ${ODD}/x ${ODD}`, `back ${ODD}`].map((name) => path.join(folder, name));
     if (from === undefined || inside === undefined || back === undefined) throw new Error('unreachable');
@@ -209,7 +248,9 @@ describe('waiting for an instance', () => {
   };
 
   it('takes a degraded system for ready', async () => {
-    await waitReady(scripted(['initializing'], ['starting\n1 a.service start running'], ['degraded']), 'box');
+    await waitReady(scripted(['initializing'], ['starting\n1 a.service start running'], ['degraded']), 'box', {
+      retryMs: 1,
+    });
   });
 
   it('does not wait for the first start of snapd where nobody asked for it', async () => {
@@ -224,6 +265,8 @@ describe('waiting for an instance', () => {
   it('tells what went wrong', async () => {
     expect(await codeOf(waitReady(scripted(['maintenance']), 'box'))).toBe('lxd-boot-failed');
     expect(await codeOf(waitReady(scripted(['running'], ['', 127]), 'box', { snapd: true }))).toBe('snapd-missing');
-    expect(await codeOf(waitReady(scripted(['starting']), 'box', { timeoutMs: 50 }))).toBe('lxd-not-ready');
+    expect(await codeOf(waitReady(scripted(['starting']), 'box', { timeoutMs: 50, retryMs: 10 }))).toBe(
+      'lxd-not-ready',
+    );
   });
 });

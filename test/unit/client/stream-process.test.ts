@@ -55,6 +55,21 @@ describe('a run', () => {
     expect(fs.readdirSync(folder)).toEqual([]);
   });
 
+  it('has a limit that is longer than a timer can be set for', async () => {
+    expect(await sh('sleep 0.1; echo done', { timeoutMs: 1e12 })).toMatchObject({ end: 'exit', stdout: 'done\n' });
+  });
+
+  it('is not touched by an input that breaks when it is over', async () => {
+    const stdin = new Readable({ read: () => undefined });
+    const kill = vi.spyOn(process, 'kill');
+    await sh('exit 0', { stdin });
+    kill.mockClear();
+    stdin.destroy(new Error('too late'));
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(kill).not.toHaveBeenCalled();
+    kill.mockRestore();
+  });
+
   it('adds to the environment and takes from it', async () => {
     process.env['SNAPWRIGHT_TAKEN'] = 'x';
     const { stdout } = await sh('echo "$A-$SNAPWRIGHT_TAKEN-${PATH:+path}"', {
@@ -177,7 +192,7 @@ describe('the end', () => {
   });
 
   it('leaves nothing behind that holds the output', async () => {
-    const { stdout, code } = await sh('sleep 60 & echo $!; exit 5');
+    const { stdout, code } = await sh('sleep 60 & echo $!; exit 5', { graceMs: 200 });
     expect(code).toBe(5);
     expect(isAlive(Number(stdout))).toBe(false);
   });

@@ -224,6 +224,69 @@ describe('its steps', () => {
     );
   });
 
+  it('copy with the mode at once, and folders with nothing in them', async () => {
+    fs.mkdirSync(path.join(folder, 'etc/empty'), { recursive: true });
+    fs.writeFileSync(path.join(folder, 'etc/key'), 'x');
+    const ran: string[] = [];
+    box.onRun = (args) => (ran.push(args.join(' ')), {});
+    const pushed: unknown[] = [];
+    const pushFile: LxdStandIn['pushFile'] = (_name, _from, to, _signal, mode) => {
+      pushed.push([to, mode]);
+      return Promise.resolve();
+    };
+    const copy = (mode: string): SnapTestPlan => planOf(step('copy', { kind: 'copy', from: 'etc', to: '/x', mode }));
+    await deploy({ ...ports, lxd: { ...lxd, pushFile } }, copy('0600'), options());
+    expect(pushed).toEqual([['/x/key', 0o600]]);
+    expect(ran).toEqual(['mkdir -p -- /x/empty']);
+    await expect(deploy(ports, copy('u+x'), options())).rejects.toMatchObject({ code: 'copy-mode' });
+  });
+
+  it('copy nothing that lies elsewhere', async () => {
+    const secret = path.join(path.dirname(folder), `${path.basename(folder)} secret`);
+    fs.writeFileSync(secret, 'x');
+    fs.mkdirSync(path.join(folder, 'conf'));
+    fs.symlinkSync(secret, path.join(folder, 'conf/link'));
+    fs.symlinkSync(path.dirname(folder), path.join(folder, 'up'));
+    for (const from of [`../${path.basename(secret)}`, secret, 'conf', 'conf/link', `up/${path.basename(secret)}`]) {
+      const plan = planOf(step('copy', { kind: 'copy', from, to: '/x', mode: undefined }));
+      await expect(deploy(ports, plan, options()), from).rejects.toMatchObject({ code: 'copy-outside' });
+    }
+    expect(lxd.calls.filter((call) => call.startsWith('push'))).toEqual([]);
+    fs.rmSync(secret);
+  });
+
+  it.each([
+    step('x', { kind: 'connect', plug: '--help:x', slot: undefined }),
+    step('x', { kind: 'alias', app: 'nova.a', alias: '-x' }),
+    step('x', { kind: 'set', values: { '--x': '1' } }),
+    step('x', { kind: 'restart', services: ['--all.x'] }),
+    step('x', { kind: 'install', source: { kind: 'store', channel: undefined }, mode: 'strict' }, '--classic'),
+  ])('hand no name to snap that it would read as an option: %o', async (bad) => {
+    await expect(deploy(ports, planOf(bad), options())).rejects.toMatchObject({ code: 'snap-name' });
+    expect(box.performed).toEqual([]);
+  });
+
+  it('run with the commands of snaps in the path, and wait with the variables of the plan', async () => {
+    const seen: unknown[] = [];
+    box.run = (args, more) => {
+      seen.push([args[0], more?.env]);
+      return Promise.resolve({ code: 0, stdout: '', stderr: '', end: 'exit' });
+    };
+    const wait = { kind: 'command', command: ['/bin/sh', '-ec', 'up "$A"'], environment: { A: '1', PATH: '/own' } };
+    await deploy(
+      ports,
+      planOf(
+        step('run', { kind: 'run', command: ['x'], timeoutSeconds: 9, environment: { B: '2' } }),
+        step('wait', { kind: 'wait', for: wait, timeoutSeconds: 1 }),
+      ),
+      options(),
+    );
+    expect(seen).toEqual([
+      ['x', { PATH: expect.stringMatching(/:\/snap\/bin$/), B: '2' }],
+      ['/bin/sh', { A: '1', PATH: '/own' }],
+    ]);
+  });
+
   const wait = (what: object, timeoutSeconds = 0.02): SnapTestPlan =>
     planOf(step('wait', { kind: 'wait', for: what, timeoutSeconds }));
 
@@ -235,6 +298,10 @@ describe('its steps', () => {
     ],
     [
       { kind: 'command', command: ['is', 'up'] },
+      'What "is up" asks for was not there after 20 ms: exit code 1, Connection refused.',
+    ],
+    [
+      { kind: 'command', command: ['/bin/sh', '-ec', 'is up\n'] },
       'What "is up" asks for was not there after 20 ms: exit code 1, Connection refused.',
     ],
     [

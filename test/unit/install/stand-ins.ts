@@ -144,7 +144,11 @@ export function lxdStandIn(): LxdStandIn {
         createdAt: '',
       };
       instances.set(name, made);
-      await call('launch', name);
+      // The real one takes away what it made where it does not come to its end.
+      await call('launch', name).catch(async (error: unknown) => {
+        await lxd.remove(name);
+        throw error;
+      });
     },
     async start(name) {
       await call('start', name);

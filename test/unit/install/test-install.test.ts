@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { oneAtATime } from '../../../client/src/core/install/one-at-a-time.ts';
 import { removeTestInstall } from '../../../client/src/core/install/remove-test-install.ts';
 import { connect, connectAll, setAlias } from '../../../client/src/core/install/snap-test-actions.ts';
 import type { SnapTestModel } from '../../../client/src/core/install/snap-test-model.ts';
@@ -13,7 +14,9 @@ import {
   type TestInstallRequest,
 } from '../../../client/src/core/install/test-install.ts';
 import type { InstallPorts } from '../../../client/src/core/install/ports.ts';
+import { toLockFile } from '../../../client/src/core/lock.ts';
 import { toMarkConfig } from '../../../client/src/core/lxd/instance-name.ts';
+import type { LxdInstance } from '../../../client/src/core/lxd/lxd.ts';
 import { Cancelled, UserError } from '../../../client/src/core/user-error.ts';
 import { readSnapMeta } from '../../../server/src/core/snap-meta/read-snap-meta.ts';
 import {
@@ -198,6 +201,51 @@ describe('on this machine', () => {
     ).toEqual(['fulfilled', 'target-busy']);
   });
 
+  it('is done by one window at a time, and ends what one that died left at work', async () => {
+    host.snaps.set('core24', installedSnap('core24'));
+    const own = { ...ports, stateFolder: path.join(folder, 'all') };
+    await testInstall(own, request());
+    const file = toLockFile(own.stateFolder, 'target host');
+    const holder = { token: 't', pid: process.ppid, host: os.hostname() };
+    fs.writeFileSync(file, JSON.stringify(holder));
+    await expect(testInstall(own, request())).rejects.toMatchObject({ code: 'target-busy' });
+    await expect(removeTestInstall(own, { project: folder, target: host })).rejects.toMatchObject({
+      code: 'target-busy',
+    });
+    fs.writeFileSync(file, JSON.stringify({ ...holder, pid: 2 ** 30 }));
+    await testInstall(own, request());
+    expect(fs.readdirSync(path.dirname(file))).toEqual([]);
+
+    const asked: string[] = [];
+    const lxd = {
+      find: () => Promise.resolve({ status: 'Running' } as LxdInstance),
+      exec: (_: string, args: readonly string[]) => {
+        asked.push(args.slice(0, 3).join(' '));
+        return Promise.resolve({ code: 0, stdout: '1', stderr: '', end: 'exit' as const });
+      },
+    };
+    const target = { id: 'lxd:local:box', label: 'box', instance: 'box' };
+    const state = { lxd, stateFolder: own.stateFolder };
+    await oneAtATime(state, target, () => Promise.resolve());
+    expect(asked).toEqual([]);
+    fs.writeFileSync(toLockFile(own.stateFolder, 'target lxd:local:box'), JSON.stringify({ ...holder, pid: 2 ** 30 }));
+    await oneAtATime(state, target, () => Promise.resolve());
+    expect(asked).toEqual(['env -u SNAPWRIGHT_RUN']);
+  });
+
+  it.each(['/dev/zero', '/etc/passwd'])('does not follow a link to %s in the place of its metadata', async (to) => {
+    const linked: InstallPorts['run'] = async (asked) => {
+      const at = asked.args[asked.args.indexOf('-d') + 1] ?? '';
+      await fs.promises.mkdir(path.join(at, 'meta'), { recursive: true });
+      await fs.promises.symlink(to, path.join(at, 'meta/snap.yaml'));
+      return { code: 0, stdout: '', stderr: '', end: 'exit' };
+    };
+    const read: string[] = [];
+    const own = { ...ports, run: linked, readMeta: (text: string) => (read.push(text), ports.readMeta(text)) };
+    await expect(testInstall(own, request())).rejects.toMatchObject({ code: 'no-snap-file' });
+    expect(read).toEqual([]);
+  });
+
   it('connects all that waits, whatever one of them says', async () => {
     host.onPerform = (args) => {
       if (args[1] === 'nova:b') throw new UserError('snap-no-endpoint', 'No.');
@@ -295,10 +343,10 @@ describe('in an instance', () => {
     const ran: string[] = [];
     box.onRun = (args) => {
       ran.push(args[0] ?? '');
-      return args[0] === 'cat' ? { stdout: NOVA } : {};
+      return args[0] === 'sh' ? { stdout: NOVA } : {};
     };
     await testInstall({ ...ports, run: missing }, request(inBox()));
-    expect(ran).toEqual(['unsquashfs', 'cat', 'rm', 'rm']);
+    expect(ran).toEqual(['unsquashfs', 'sh', 'rm', 'rm']);
     expect(box.performed).toEqual(['install --dangerous --devmode /copies/nova_27_amd64.snap']);
   });
 });

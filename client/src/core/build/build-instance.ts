@@ -61,8 +61,9 @@ export async function prepareInstance(
     }
     return { name, ready: waitReady(ports.lxd, name, signal ? { signal } : {}) };
   }
+  // It takes away itself what it made; what another made in the meantime stays.
+  await launch(ports, name, image, rest, signal);
   try {
-    await launch(ports, name, image, rest, signal);
     await setUp(ports, name, image, rest, signal);
   } catch (error) {
     // Half made is of no use; without the signal, which may be what ended it.

@@ -68,14 +68,18 @@ async function runLocked(
     await log.close();
     const record: BuildRecord = {
       started,
-      milliseconds: ports.now() - started,
+      // The clock may have been set meanwhile.
+      milliseconds: Math.max(0, ports.now() - started),
       provider: under.provider,
       platform: request.platform,
       parts: under.parts,
       logFile: log.file,
       ...end,
     };
-    await addRecord(options.stateFolder, request.folder, record);
+    // A build is none the worse for it.
+    await addRecord(options.stateFolder, request.folder, record).catch((error: unknown) => {
+      ports.onLine(error instanceof Error ? error.message : String(error), 'note');
+    });
     return record;
   };
   try {

@@ -40,7 +40,7 @@ export async function shellLine(
     });
   }
   // A person stays as long as they like.
-  options.idleStop?.busy(name);
+  await options.idleStop?.busy(name);
   if (found.status !== 'Running') await lxd.start(name, options.signal);
   const env = toInstanceEnvironment(options.environment ?? process.env, request);
   return { ...lxd.execLine(name, ['bash', '--login'], { cwd: PROJECT_PLACE, env }), cwd: folder, env: {} };

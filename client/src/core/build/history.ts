@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { readStateFile, writeStateFile } from './state-file.ts';
+import { readStateFile, writeStateFile } from '../state-file.ts';
 import type { Artefact, BuildRecord } from './types.ts';
 
 const MAX_RECORDS = 30;

@@ -1,10 +1,12 @@
 /** A build in an instance of our own: project in, snapcraft there, what it made out. */
 import path from 'node:path';
 import fs from 'node:fs/promises';
+import { endLeftRuns } from '../lxd/end-run.ts';
 import type { Lxd } from '../lxd/lxd.ts';
+import { waitReady } from '../lxd/wait-ready.ts';
 import { toSnapcraftArguments } from '../snapcraft/args.ts';
 import { Cancelled, UserError } from '../user-error.ts';
-import { missingArtefact, readArtefacts, toArtefactFile } from './artefacts.ts';
+import { makePlace, missingArtefact, readArtefacts } from './artefacts.ts';
 import { toEra } from './build-image.ts';
 import { prepareInstance, toBuildInstanceName } from './build-instance.ts';
 import { toInstanceEnvironment } from './environment.ts';
@@ -14,10 +16,11 @@ import { findOwnInstance, instanceStateFile } from './own-instances.ts';
 import type { BuildOptions, BuildPorts } from './ports.ts';
 import type { BuildSession } from './session.ts';
 import { PROJECT_PLACE, syncProject } from './sync.ts';
-import { readStateFile, writeStateFile } from './state-file.ts';
+import { readStateFile, writeStateFile } from '../state-file.ts';
 import type { Artefact, BuildRequest } from './types.ts';
 
 const LOG_PLACES = ['.local/state/snapcraft/log', '.cache/snapcraft/log'];
+const LOG_MS = 20_000;
 const NO_NETWORK =
   /Temporary failure (?:in name resolution|resolving)|Could not resolve host|Network is unreachable|Name or service not known/u;
 
@@ -33,33 +36,15 @@ export async function openLxdSession(
   options: BuildOptions,
 ): Promise<BuildSession> {
   const { lxd } = ports;
-  const { settings, signal, stateFolder } = options;
-  const withSignal = signal && { signal };
+  const withSignal = options.signal && { signal: options.signal };
   const environment = toInstanceEnvironment(options.environment ?? process.env, request);
   const instance = toBuildInstanceName(request);
-  options.idleStop?.busy(instance);
-  let isOurs = false;
-  try {
-    await Promise.all([lxd.check(signal), endLostBuild(lxd, instance, options)]);
-    const { ready } = await prepareInstance(ports, { request, settings, environment, ...withSignal });
-    isOurs = true;
-    ports.onStage('Copying the project');
-    const copying = syncProject(ports, {
-      instance,
-      folder: request.folder,
-      stateFolder,
-      excludes: settings.excludes,
-      ...withSignal,
-    });
-    // Both are waited for, also where one fails: nothing goes on behind our back.
-    const [copied] = await Promise.all([copying, ready]).finally(() => Promise.allSettled([copying, ready]));
-    if (copied.kind !== 'nothing') ports.onNote(describeCopy(copied.sent, copied.removed));
-  } catch (error) {
-    // It may be another's, or not there at all.
-    if (isOurs) await leave(lxd, instance, options, error instanceof Cancelled);
-    else await fs.rm(instanceStateFile(lxd, instance, stateFolder, 'work'), { force: true });
-    throw error;
-  }
+  await options.idleStop?.busy(instance);
+  const [checked, ended] = await Promise.allSettled([lxd.check(options.signal), endLostBuild(lxd, instance, options)]);
+  // The first says more. Both are waited for, and what is lost stays known where it could not be ended.
+  if (checked.status === 'rejected') throw checked.reason;
+  if (ended.status === 'rejected') throw ended.reason;
+  await bringIn(ports, request, options, { instance, environment });
   let isQuiet = true;
   return {
     provider: 'lxd',
@@ -80,26 +65,75 @@ export async function openLxdSession(
       if (NO_NETWORK.test(output) && !(await hasNetwork(lxd, instance))) throw noNetwork(instance);
     },
     fetchArtefacts: (named) => fetchArtefacts(lxd, { instance, request, options, named }),
-    readLog: async () => {
-      const script = `cd && ls -t ${LOG_PLACES.map((one) => `${one}/*.log`).join(' ')} 2>/dev/null | head -n 1 | xargs -r cat --`;
-      const { code, stdout } = await lxd.exec(instance, ['sh', '-c', script]);
-      return code === 0 && stdout !== '' ? stdout : undefined;
-    },
+    readLog: () => readOwnLog(lxd, instance, options.signal),
     close: () => leave(lxd, instance, options, isQuiet),
   };
 }
 
+/** The instance up, and the project in it; else it is left as if nothing had been. */
+async function bringIn(
+  ports: LxdSessionPorts,
+  request: BuildRequest,
+  options: BuildOptions,
+  { instance, environment }: { readonly instance: string; readonly environment: Readonly<Record<string, string>> },
+): Promise<void> {
+  const { lxd } = ports;
+  const { settings, signal, stateFolder } = options;
+  const withSignal = signal && { signal };
+  const work = instanceStateFile(lxd, instance, stateFolder, 'work');
+  await writeStateFile(work, { instance });
+  let isOurs = false;
+  try {
+    const { ready } = await prepareInstance(ports, { request, settings, environment, ...withSignal });
+    isOurs = true;
+    ports.onStage('Copying the project');
+    const copying = syncProject(ports, {
+      instance,
+      folder: request.folder,
+      stateFolder,
+      excludes: settings.excludes,
+      ...withSignal,
+    });
+    // Both are waited for, also where one fails: nothing goes on behind our back.
+    const [copied] = await Promise.all([copying, ready]).finally(() => Promise.allSettled([copying, ready]));
+    if (copied.kind !== 'nothing') ports.onNote(describeCopy(copied.sent, copied.removed));
+  } catch (error) {
+    // It may be another's, or not there at all.
+    if (isOurs) await leave(lxd, instance, options, error instanceof Cancelled);
+    else await fs.rm(work, { force: true });
+    throw error;
+  }
+}
+
 /**
- * A build whose window died goes on in its instance. Who has the project's lock knows that it is nobody's, and stops
- * the instance.
+ * A build whose window died goes on in its instance. Who has the project's lock knows that it is nobody's, and ends it;
+ * where that fails, the instance is stopped.
  */
 async function endLostBuild(lxd: Lxd, instance: string, { stateFolder, signal }: BuildOptions): Promise<void> {
   const memory = instanceStateFile(lxd, instance, stateFolder, 'work');
-  if ((await readStateFile(memory)) !== undefined) {
-    const found = await findOwnInstance(lxd, instance, signal);
-    if (found?.status === 'Running') await lxd.stop(instance, { force: true, ...(signal && { signal }) });
+  if ((await readStateFile(memory)) === undefined) return;
+  const found = await findOwnInstance(lxd, instance, signal);
+  if (found?.status === 'Running') {
+    const withSignal = signal && { signal };
+    try {
+      await endLeftRuns(lxd, instance);
+      // Its window may have died while it was starting.
+      await waitReady(lxd, instance, withSignal);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      await lxd.stop(instance, { force: true, ...withSignal });
+    }
   }
-  await writeStateFile(memory, { instance });
+}
+
+/** What snapcraft wrote down last. */
+async function readOwnLog(lxd: Lxd, instance: string, signal: AbortSignal | undefined): Promise<string | undefined> {
+  const script = `cd && ls -t ${LOG_PLACES.map((one) => `${one}/*.log`).join(' ')} 2>/dev/null | head -n 1 | xargs -r cat --`;
+  const { code, stdout } = await lxd.exec(instance, ['sh', '-c', script], {
+    timeoutMs: LOG_MS,
+    ...(signal && { signal }),
+  });
+  return code === 0 && stdout !== '' ? stdout : undefined;
 }
 
 /**
@@ -108,7 +142,10 @@ async function endLostBuild(lxd: Lxd, instance: string, { stateFolder, signal }:
  */
 async function leave(lxd: Lxd, instance: string, options: BuildOptions, isQuiet: boolean): Promise<void> {
   try {
-    if (options.idleStop && isQuiet) await options.idleStop.idle(instance);
+    const work = instanceStateFile(lxd, instance, options.stateFolder, 'work');
+    // Of the next build: ours is gone by then.
+    const isInUse = async (): Promise<boolean> => (await readStateFile(work)) !== undefined;
+    if (options.idleStop && isQuiet) await options.idleStop.idle(instance, isInUse);
     else await lxd.stop(instance, { force: true });
   } catch (error) {
     // LXD does not answer: what is left is stopped before the next build.
@@ -143,9 +180,8 @@ async function fetchArtefacts(lxd: Lxd, fetch: FetchRequest): Promise<readonly A
   for (const [at, place] of inside.entries()) {
     const state = states[at];
     if (state === undefined) throw missingArtefact(place);
-    const file = toArtefactFile(request.folder, path.posix.relative(PROJECT_PLACE, place));
+    const file = await makePlace(request.folder, path.posix.relative(PROJECT_PLACE, place));
     if (known[file] !== `${state} ${await readHostState(file)}`) {
-      await fs.mkdir(path.dirname(file), { recursive: true });
       await lxd.pullFile(instance, place, file, signal);
     }
     seen[file] = `${state} ${await readHostState(file)}`;

@@ -53,13 +53,11 @@ export async function openSnapcraftSession(
   };
 }
 
-/** Outside of Linux snapcraft has another provider, and must not be told to use LXD. */
 export function toHostArguments(
   request: BuildRequest,
   platform: NodeJS.Platform = process.platform,
 ): readonly string[] {
-  const args = toSnapcraftArguments(request, toEra(request), 'lxd');
-  return platform === 'linux' ? args : args.filter((one) => one !== '--use-lxd');
+  return toSnapcraftArguments(request, toEra(request), platform === 'linux' ? 'lxd' : 'own');
 }
 
 /** snapcraft checks the same, but where LXD is not installed it runs "sudo snap install lxd" by itself. */

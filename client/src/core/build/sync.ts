@@ -11,7 +11,7 @@ import type { Manifest, SyncPlan } from './manifest.ts';
 import { instanceStateFile } from './own-instances.ts';
 import { scanFolder } from './scan.ts';
 import type { Scan } from './scan.ts';
-import { readStateFile, writeStateFile } from './state-file.ts';
+import { readStateFile, writeStateFile } from '../state-file.ts';
 import { tarStream } from './tar.ts';
 
 /** Where the project lies in an instance. */

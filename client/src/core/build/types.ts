@@ -3,9 +3,6 @@
 export type ProviderId = 'snapcraft' | 'lxd';
 export type Step = 'pull' | 'overlay' | 'build' | 'stage' | 'prime' | 'pack';
 
-/** What the language server knows of the project (request `snapwright/projectSummary`). */
-export type { ProjectSummary } from '../../../../server/src/lsp/build-protocol.ts';
-
 export interface BuildRequest {
   /** The project's folder (that which holds `snap/`), absolute. */
   readonly folder: string;

@@ -4,7 +4,7 @@ import { performWhenFree } from '../install/perform.ts';
 import { UserError } from '../user-error.ts';
 import { runCopyStep } from './copy-step.ts';
 import { runInstallStep } from './install-step.ts';
-import { toPlugName, toServiceName } from './names.ts';
+import { refuseOptions, toPlugName, toServiceName } from './names.ts';
 import { runPackagesStep } from './packages-step.ts';
 import { runCommand } from './run-command.ts';
 import type { StepContext } from './step-context.ts';
@@ -50,6 +50,7 @@ export async function carryOut(context: StepContext, step: SnapTestStep): Promis
 
 async function perform(context: StepContext, name: string, args: readonly string[]): Promise<string> {
   const { target, ports, signal, onChange, note } = context;
+  refuseOptions(args);
   await performWhenFree(target, args, {
     snaps: [name.split(/[.:]/)[0] ?? name],
     note,

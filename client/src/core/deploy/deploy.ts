@@ -44,7 +44,7 @@ export function deploymentInstance(plan: Pick<SnapTestPlan, 'name'>, folder: str
 export function deploy(ports: DeployPorts, plan: SnapTestPlan, options: DeployOptions): Promise<DeployResult> {
   const instance = deploymentInstance(plan, options.folder);
   const target = ports.openInstance(instance);
-  return oneAtATime(target.id, target.label, async () => {
+  return oneAtATime(ports, { id: target.id, label: target.label, instance }, async () => {
     await deployAll(ports, plan, options, instance, target);
     return { target, instance };
   });
@@ -60,7 +60,7 @@ export function runDeploymentStep(
   const instance = deploymentInstance(plan, options.folder);
   const target = ports.openInstance(instance);
   const step = plan.steps.find(({ id }) => id === stepId);
-  return oneAtATime(target.id, target.label, async () => {
+  return oneAtATime(ports, { id: target.id, label: target.label, instance }, async () => {
     const existing = await ports.lxd.find(instance, options.signal);
     if (!step || !existing?.snapshots.includes(CLEAN_SNAPSHOT)) {
       const message = step ? `"${plan.name}" is not deployed.` : `The plan has no step "${stepId}" any more.`;
@@ -73,10 +73,13 @@ export function runDeploymentStep(
   });
 }
 
-/** Deletes the instance with all that is on it. */
+/** Deletes the instance with all that is on it. UserError `target-busy` while it is being deployed. */
 export async function removeDeployment(ports: DeployPorts, instance: string, signal?: AbortSignal): Promise<void> {
-  await removeInstance(ports, instance, signal);
-  await ports.deployments.remove(instance);
+  const { id, label } = ports.openInstance(instance);
+  await oneAtATime(ports, { id, label, instance }, async () => {
+    await removeInstance(ports, instance, signal);
+    await ports.deployments.remove(instance);
+  });
 }
 
 async function deployAll(

@@ -4,7 +4,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import type { SnapTestStep } from '../../../../server/src/lsp/snap-test-protocol.ts';
 import type { TestStep } from '../install/steps.ts';
-import { readJson, writeJson } from '../install/state.ts';
+import { readStateFile, readStateFolder, writeStateFile } from '../state-file.ts';
 
 export interface StepRecord extends Pick<TestStep, 'state' | 'detail' | 'milliseconds'> {
   /** Of what the step says to do: a changed one is carried out again. */
@@ -35,23 +35,20 @@ export function createDeploymentStore(folder: string): DeploymentStore {
   const fileOf = (instance: string): string => path.join(folder, `${instance}.json`);
   return {
     read: (instance) => readState(fileOf(instance)),
-    write: (state) => writeJson(fileOf(state.instance), state),
+    write: (state) => writeStateFile(fileOf(state.instance), state),
     remove: (instance) => fs.rm(fileOf(instance), { force: true }),
-    async list() {
-      const names = await fs.readdir(folder).catch(() => []);
-      const files = names.filter((name) => name.endsWith('.json')).sort();
-      const states = await Promise.all(files.map((name) => readState(path.join(folder, name))));
-      return states.filter((state) => state !== undefined);
-    },
+    list: () => readStateFolder(folder, readState),
   };
 }
 
 async function readState(file: string): Promise<DeploymentState | undefined> {
-  const value = (await readJson(file)) as Partial<DeploymentState> | null | undefined;
+  const value = (await readStateFile(file)) as Partial<DeploymentState> | null | undefined;
   const isSound =
     value?.version === 1 &&
     [value.name, value.folder, value.instance].every((text) => typeof text === 'string') &&
-    typeof value.steps === 'object';
+    typeof value.steps === 'object' &&
+    // As JSON has it.
+    (value.steps as unknown) !== null;
   return isSound ? (value as DeploymentState) : undefined;
 }
 

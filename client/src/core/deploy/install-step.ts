@@ -7,6 +7,7 @@ import { installSnaps, planSnaps } from '../install/install-snaps.ts';
 import { performWhenFree } from '../install/perform.ts';
 import { readSnapFile, readSnapFileThere, type SnapFile } from '../install/read-snap-file.ts';
 import { UserError } from '../user-error.ts';
+import { refuseOptions } from './names.ts';
 import type { StepContext } from './step-context.ts';
 
 export type InstallStep = Extract<SnapTestStep, { readonly kind: 'install' }>;
@@ -82,6 +83,7 @@ async function installFromStore(context: StepContext, step: InstallStep, channel
   const { target, signal, onChange, note, ports } = context;
   const { snap } = step;
   if (snap === undefined) throw new UserError('no-snap', 'This step names no snap.');
+  refuseOptions([snap]);
   const isThere = (await target.snapd.snap(snap, signal)) !== undefined;
   if (isThere && channel === undefined) return 'installed already';
   const args = [

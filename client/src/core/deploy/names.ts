@@ -1,4 +1,11 @@
 /** Names in a plan as snapd knows them. */
+import { UserError } from '../user-error.ts';
+
+/** A name that "snap" would read as an option. UserError `snap-name`. */
+export function refuseOptions(words: readonly string[]): void {
+  const bad = words.find((word) => word.startsWith('-'));
+  if (bad !== undefined) throw new UserError('snap-name', `"${bad}" can not be a name: it looks like an option.`);
+}
 
 /** `api` and `nova.api` of the snap nova are `nova.api`; `all` and `nova` are all of it. */
 export function toServiceName(service: string, snap: string | undefined): string {

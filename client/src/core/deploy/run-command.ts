@@ -2,6 +2,14 @@
 import { Cancelled, UserError } from '../user-error.ts';
 import type { StepContext } from './step-context.ts';
 
+/** LXD and its versions differ in what they give. The commands of snaps belong to it. */
+const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/snap/bin';
+
+/** What a plan says wins. */
+export function toStepEnvironment(environment: Readonly<Record<string, string>> = {}): Record<string, string> {
+  return { PATH, ...environment };
+}
+
 export interface StepCommand {
   readonly args: readonly string[];
   readonly timeoutMs: number;
@@ -14,7 +22,7 @@ export async function runCommand(context: StepContext, { args, timeoutMs, env }:
   const result = await target.run(args, {
     timeoutMs,
     onLine: (line) => onLine(line),
-    ...(env && { env }),
+    env: toStepEnvironment(env),
     ...(signal && { signal }),
   });
   if (result.end === 'cancelled') throw new Cancelled();

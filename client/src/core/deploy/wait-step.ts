@@ -5,7 +5,7 @@ import { readUnits, toUnit } from '../install/read-units.ts';
 import { sleep } from '../sleep.ts';
 import { Cancelled, UserError } from '../user-error.ts';
 import { resolveFolders, toServiceName } from './names.ts';
-import { toDuration } from './run-command.ts';
+import { toDuration, toStepEnvironment } from './run-command.ts';
 import type { StepContext } from './step-context.ts';
 
 type WaitStep = Extract<SnapTestStep, { readonly kind: 'wait' }>;
@@ -42,8 +42,16 @@ function toProbe(
   limit: number,
 ): { readonly what: string; readonly probe: Probe } {
   const { target, signal } = context;
-  const run = async (args: readonly string[], timeoutMs = PROBE_MS): ReturnType<typeof target.run> => {
-    const result = await target.run(args, { timeoutMs: Math.min(timeoutMs, limit), ...(signal && { signal }) });
+  const run = async (
+    args: readonly string[],
+    timeoutMs = PROBE_MS,
+    env?: Readonly<Record<string, string>>,
+  ): ReturnType<typeof target.run> => {
+    const result = await target.run(args, {
+      timeoutMs: Math.min(timeoutMs, limit),
+      env: toStepEnvironment(env),
+      ...(signal && { signal }),
+    });
     if (result.end === 'cancelled') throw new Cancelled();
     return result;
   };
@@ -71,10 +79,10 @@ function toProbe(
     }
     case 'command':
       return {
-        what: `What "${wanted.command.join(' ')}" asks for`,
+        what: `What "${describe(wanted.command)}" asks for`,
         // It may take its time: the limit of the step is its own.
         probe: async () => {
-          const { code, end, stdout, stderr } = await run(wanted.command, limit);
+          const { code, end, stdout, stderr } = await run(wanted.command, limit, wanted.environment);
           if (code === 0) return undefined;
           const last = lastWords(`${stdout}\n${stderr}`);
           const state = end === 'timeout' ? 'it does not end' : `exit code ${code}`;
@@ -82,6 +90,13 @@ function toProbe(
         },
       };
   }
+}
+
+/** As it was written: the plan hands a script to a shell. */
+function describe(command: readonly string[]): string {
+  const [shell, flags, script] = command;
+  const isScript = command.length === 3 && shell === '/bin/sh' && flags === '-ec';
+  return (isScript && script !== undefined ? script : command.join(' ')).trim();
 }
 
 async function probeService({ target, signal }: StepContext, name: string): Promise<string | undefined> {

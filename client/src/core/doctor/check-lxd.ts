@@ -1,8 +1,8 @@
 /** LXD: client, server, rights, version, and whether it can make instances. */
 import { formatSize } from '../format.ts';
-import { inTerminal, notApplicable, ok, problem, quietly, readVersion, toPage, unknown, warning } from './findings.ts';
+import { inTerminal, notApplicable, ok, problem, readVersion, toPage, unknown, warning } from './findings.ts';
 import { hasSnapd, type LxdServer } from './probes.ts';
-import { findRootPool } from './profile-devices.ts';
+import { findRootPool, toAddDevice } from './profile-devices.ts';
 import type { Check, CheckContext, Finding } from './types.ts';
 
 const GB = 1000 ** 3;
@@ -197,19 +197,14 @@ async function checkInitialised(ctx: CheckContext): Promise<Finding> {
   if (first) {
     const project = await probes.project();
     return problem('The default profile of LXD has no root disk.', {
-      fix: quietly(
+      fix: toAddDevice(
+        probes,
+        project,
         {
           id: 'add-root-disk',
           title: 'Add the Root Disk',
           question: `Add a root disk from the storage pool "${first.name}" to the default profile of the LXD project "${project}"?`,
         },
-        probes.lxc,
-        '--project',
-        project,
-        'profile',
-        'device',
-        'add',
-        `${probes.remote}default`,
         'root',
         'disk',
         'path=/',

@@ -2,7 +2,7 @@
 import { inTerminal, notApplicable, ok, problem, quietly, unknown, warning } from './findings.ts';
 import { withServer } from './check-lxd.ts';
 import { tryNetworkInside } from './network-inside.ts';
-import { findNic } from './profile-devices.ts';
+import { findNic, toAddDevice } from './profile-devices.ts';
 import { checkLxdProxy, checkSnapdProxy } from './check-proxy.ts';
 import type { Check, CheckContext, Finding } from './types.ts';
 
@@ -45,19 +45,14 @@ async function checkBridge(ctx: CheckContext): Promise<Finding> {
     const fix =
       bridge === undefined
         ? undefined
-        : quietly(
+        : toAddDevice(
+            probes,
+            project,
             {
               id: 'add-network',
               title: 'Add the Network Device',
               question: `Add a device on the network "${bridge}" to the default profile of the LXD project "${project}"?`,
             },
-            probes.lxc,
-            '--project',
-            project,
-            'profile',
-            'device',
-            'add',
-            `${probes.remote}default`,
             'eth0',
             'nic',
             'name=eth0',

@@ -1,6 +1,7 @@
 /** Tries the network from inside an instance. */
 import { randomBytes } from 'node:crypto';
 import { readInstanceMark } from '../lxd/instance-name.ts';
+import { sleep } from '../sleep.ts';
 import { notApplicable, ok, problem, unknown } from './findings.ts';
 import { findNic } from './profile-devices.ts';
 import { SNAPCRAFT_PROJECT, type RawInstance } from './probes.ts';
@@ -65,11 +66,11 @@ async function inFreshInstance(ctx: CheckContext): Promise<Finding> {
       { signal },
     );
     const project = await probes.project();
-    const end = Date.now() + SETTLE_MS;
+    const end = performance.now() + SETTLE_MS;
     for (;;) {
       const code = await ask(ctx, project, name);
-      if (code === 0 || Date.now() > end || signal.aborted) return judge(code, 'a new instance');
-      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+      if (code === 0 || performance.now() > end || signal.aborted) return judge(code, 'a new instance');
+      await sleep(PAUSE_MS, signal);
     }
   } finally {
     // Also after a cancel; what was never made can't be removed.

@@ -1,5 +1,7 @@
 /** What the default profile of LXD gives to new instances. */
+import { quietly } from './findings.ts';
 import type { Probes } from './probes.ts';
+import type { CommandFix } from './types.ts';
 
 /** The storage pool of the root disk; undefined where there is none. */
 export async function findRootPool(probes: Probes): Promise<string | undefined> {
@@ -22,4 +24,14 @@ export async function findNic(probes: Probes): Promise<Nic | undefined> {
 async function readDevices(probes: Probes): Promise<readonly Readonly<Record<string, string>>[]> {
   const profile = await probes.profile();
   return 'value' in profile ? Object.values(profile.value.devices) : [];
+}
+
+/** The fix that gives the default profile a device. @param device name, type and properties */
+export function toAddDevice(
+  { lxc, remote }: Probes,
+  project: string,
+  text: Pick<CommandFix, 'id' | 'title' | 'question'>,
+  ...device: readonly string[]
+): CommandFix {
+  return quietly(text, lxc, '--project', project, 'profile', 'device', 'add', `${remote}default`, ...device);
 }

@@ -14,6 +14,8 @@ export interface ReadPorts {
 export interface InstancePorts {
   readonly lxd: Lxd;
   readonly openInstance: (name: string) => Target;
+  /** Where the extension keeps what it remembers: by it windows know of each other. */
+  readonly stateFolder?: string;
   /** For tests: shorter than what people wait. */
   readonly limits?: Partial<Limits>;
 }

@@ -1,5 +1,6 @@
 /** Looks into a built snap, here or where it is going to be installed. */
 import { randomUUID } from 'node:crypto';
+import { constants } from 'node:fs';
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -17,6 +18,8 @@ export interface SnapFile {
 
 const PATIENCE_MS = 60_000;
 const META = 'meta/snap.yaml';
+/** More is no metadata. */
+const MOST = 4 * 1024 * 1024;
 
 /** Undefined where this machine has no `unsquashfs`. UserError `no-snap-file` for what is no snap. */
 export async function readSnapFile(
@@ -37,7 +40,7 @@ export async function readSnapFile(
     });
     if (result.end === 'missing') return undefined;
     if (result.end === 'cancelled') throw new Cancelled();
-    const text = await fs.readFile(path.join(root, META), 'utf8').catch(() => undefined);
+    const text = await readPlainFile(path.join(root, META));
     return await toSnapFile(ports, file, text, result);
   } finally {
     await fs.rm(folder, { recursive: true, force: true });
@@ -56,10 +59,23 @@ export async function readSnapFileThere(
   const options = { timeoutMs: PATIENCE_MS, ...(signal && { signal }) };
   try {
     const result = await target.run(['unsquashfs', ...unpackArgs(folder, there)], options);
-    const { code, stdout } = await target.run(['cat', `${folder}/${META}`], options);
+    const read = '[ -f "$1" ] && [ ! -L "$1" ] && exec head -c "$2" -- "$1"';
+    const { code, stdout } = await target.run(['sh', '-c', read, 'sh', `${folder}/${META}`, String(MOST)], options);
     return await toSnapFile(ports, file, code === 0 ? stdout : undefined, result);
   } finally {
-    await target.run(['rm', '-rf', '--', folder, ...(there === file ? [] : [there])], { timeoutMs: PATIENCE_MS });
+    const left = [folder, ...(there === file ? [] : [there])];
+    // What failed before is what is told.
+    await target.run(['rm', '-rf', '--', ...left], { timeoutMs: PATIENCE_MS }).catch(() => undefined);
+  }
+}
+
+/** A snap may hold a link in its place: to a file of this machine, to a device without an end. */
+async function readPlainFile(file: string): Promise<string | undefined> {
+  try {
+    const stat = await fs.lstat(file);
+    return stat.isFile() && stat.size <= MOST ? await fs.readFile(file, 'utf8') : undefined;
+  } catch {
+    return undefined;
   }
 }
 
@@ -84,7 +100,9 @@ async function toSnapFile(
 }
 
 async function checkFile(file: string): Promise<void> {
-  const handle = await fs.open(file, 'r').catch((error: unknown) => {
+  // A pipe would be waited for without an end.
+  const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+  const handle = await fs.open(file, flags).catch((error: unknown) => {
     throw new UserError('no-snap-file', `There is no file "${file}" that can be read.`, {
       hint: 'Build the snap first.',
       detail: String(error),

@@ -3,6 +3,7 @@ import type { Change } from '../snapd/types.ts';
 import type { Target } from '../target/target.ts';
 import { Cancelled, UserError } from '../user-error.ts';
 import { throwIfCancelled } from './cancel.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 import { performWhenFree } from './perform.ts';
 import type { InstallPorts } from './ports.ts';
 import type { TestSnap, TestState } from './state.ts';
@@ -26,12 +27,19 @@ export interface RemoveHooks {
   readonly signal?: AbortSignal;
 }
 
-/** Answers sentences on what could not be undone; throws where a snap could not be removed. */
+/** Answers sentences on what could not be undone; throws where a snap could not be removed, or `target-busy`. */
 export async function removeTestInstall(
   ports: InstallPorts,
   request: RemoveRequest,
   hooks: RemoveHooks = {},
 ): Promise<readonly string[]> {
+  const { project, target } = request;
+  const instance = (await ports.store.read(project, target.id))?.instance;
+  const locked = { id: target.id, label: target.label, instance };
+  return oneAtATime(ports, locked, () => removeNow(ports, request, hooks));
+}
+
+async function removeNow(ports: InstallPorts, request: RemoveRequest, hooks: RemoveHooks): Promise<readonly string[]> {
   const { project, target } = request;
   const state = await ports.store.read(project, target.id);
   const instance = state?.instance;

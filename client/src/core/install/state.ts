@@ -1,7 +1,10 @@
 /** What we did to a target for a project, kept in files, so that it can be undone after a crash and done again. */
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import { takeLock } from '../lock.ts';
+import { readStateFile, readStateFolder, writeStateFile } from '../state-file.ts';
+import { UserError } from '../user-error.ts';
 import type { ChosenMode } from './choose-mode.ts';
 
 export interface TestSnap {
@@ -54,16 +57,21 @@ export interface TestStateStore {
   list(): Promise<readonly TestState[]>;
 }
 
+/** An update is over in a moment. */
+const WAIT_MS = 5000;
+
 /** @param folder ours alone; made when the first file is written */
 export function createTestStateStore(folder: string): TestStateStore {
   const fileOf = (project: string, target: string): string =>
     path.join(folder, `${createHash('sha256').update(`${project}\0${target}`).digest('hex').slice(0, 24)}.json`);
-  // One after another: two updates at once would lose one of them.
-  let last: Promise<unknown> = Promise.resolve();
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const next = last.then(work, work);
-    last = next.catch(() => undefined);
-    return next;
+  // One after another, in all windows: two updates at once would lose one of them.
+  const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
+    const held = await takeLock({ file: path.join(folder, 'states.lock'), busy: stateBusy, waitMs: WAIT_MS });
+    try {
+      return await work();
+    } finally {
+      await held.release();
+    }
   };
   const store: TestStateStore = {
     async read(project, target) {
@@ -74,18 +82,19 @@ export function createTestStateStore(folder: string): TestStateStore {
       inTurn(async () => {
         const state = change((await store.read(project, target)) ?? emptyState(project, target));
         if (isEmpty(state)) await fs.rm(fileOf(project, target), { force: true });
-        else await writeJson(fileOf(project, target), state);
+        else await writeStateFile(fileOf(project, target), state);
         return state;
       }),
     remove: (project, target) => inTurn(() => fs.rm(fileOf(project, target), { force: true })),
-    async list() {
-      const names = await fs.readdir(folder).catch(() => []);
-      const files = names.filter((name) => name.endsWith('.json')).sort();
-      const states = await Promise.all(files.map((name) => readState(path.join(folder, name))));
-      return states.filter((state) => state !== undefined);
-    },
+    list: () => readStateFolder(folder, readState),
   };
   return store;
+}
+
+function stateBusy(): UserError {
+  return new UserError('state-busy', 'Another window keeps what is remembered of tests to itself.', {
+    hint: 'Try again; if it stays so, close that window.',
+  });
 }
 
 export function emptyState(project: string, target: string): TestState {
@@ -98,7 +107,7 @@ function isEmpty({ instance, snaps, providers, connections, aliases }: TestState
 }
 
 async function readState(file: string): Promise<TestState | undefined> {
-  const value = await readJson(file);
+  const value = await readStateFile(file);
   if (typeof value !== 'object' || value === null) return undefined;
   const state = value as Partial<TestState>;
   const lists = [state.snaps, state.providers, state.connections, state.aliases];
@@ -108,26 +117,4 @@ async function readState(file: string): Promise<TestState | undefined> {
     typeof state.target === 'string' &&
     lists.every((list) => Array.isArray(list));
   return isSound ? (value as TestState) : undefined;
-}
-
-/** Undefined for what is not there or is no JSON. */
-export async function readJson(file: string): Promise<unknown> {
-  try {
-    return JSON.parse(await fs.readFile(file, 'utf8')) as unknown;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Written beside its place and moved there: a crash leaves the old file or the new one. */
-export async function writeJson(file: string, value: unknown): Promise<void> {
-  await fs.mkdir(path.dirname(file), { recursive: true });
-  const draft = `${file}.${randomUUID()}.tmp`;
-  try {
-    await fs.writeFile(draft, `${JSON.stringify(value, undefined, 2)}\n`);
-    await fs.rename(draft, file);
-  } catch (error) {
-    await fs.rm(draft, { force: true });
-    throw error;
-  }
 }

@@ -48,7 +48,9 @@ export async function testInstall(
   const early = await readPlan(ports, request, undefined, signal);
   const target = place.kind === 'host' ? ports.openHost() : ports.openInstance(place.instance.name);
   if (early) checkAll(early, await readEarly(ports, request, target, signal));
-  return oneAtATime(target.id, target.label, () => installOn(ports, request, hooks, target, early));
+  const instance = place.kind === 'host' ? undefined : place.instance.name;
+  const locked = { id: target.id, label: target.label, instance };
+  return oneAtATime(ports, locked, () => installOn(ports, request, hooks, target, early));
 }
 
 async function installOn(

@@ -82,23 +82,24 @@ async function create(ports: InstancePorts, request: InstanceRequest, hooks: Ins
   const { signal, onLine } = hooks;
   const { name, image, vm, disk } = request;
   const label = `Creating ${labelOf(name)} from "${image}"`;
-  try {
-    await runStep(hooks.onStep, 'instance', label, async (note) => {
-      await lxd.launch(
-        { name, image, config: toConfig(request), ...(vm && { vm }), ...(disk !== undefined && { disk }) },
-        { ...(signal && { signal }), onLine: (line) => (note(line), onLine?.(line)) },
-      );
+  await runStep(hooks.onStep, 'instance', label, async (note) => {
+    // It takes away itself what it made; what another made in the meantime stays.
+    await lxd.launch(
+      { name, image, config: toConfig(request), ...(vm && { vm }), ...(disk !== undefined && { disk }) },
+      { ...(signal && { signal }), onLine: (line) => (note(line), onLine?.(line)) },
+    );
+    try {
       await ready(ports, name, signal, note);
       note('Taking the snapshot to roll back to');
       // What is still in memory belongs to the snapshot too.
       await lxd.exec(name, ['sync'], signal && { signal });
       throwIfCancelled(signal);
       await lxd.snapshot(name, CLEAN_SNAPSHOT, signal);
-    });
-  } catch (error) {
-    await removeQuietly(ports, name);
-    throw error;
-  }
+    } catch (error) {
+      await removeQuietly(ports, name);
+      throw error;
+    }
+  });
 }
 
 async function wake(ports: InstancePorts, existing: LxdInstance, hooks: InstanceHooks): Promise<void> {

@@ -28,8 +28,8 @@ export interface LxdClient {
   readonly stream: StreamProcess;
   /** The line for a command of `lxc`, in its project. */
   line(args: readonly string[]): CommandLine;
-  /** `remote:name`. */
-  at(name: string): string;
+  /** `remote:name`; without a name the server itself. */
+  at(name?: string): string;
   about(more: Pick<LxdCallAbout, 'instance' | 'image'>): LxdCallAbout;
   /** To its end; throws `UserError`, `Cancelled`. */
   call(args: readonly string[], options: CallOptions): Promise<StreamResult>;
@@ -74,13 +74,20 @@ export function createClient(stream: StreamProcess, options: LxdOptions): LxdCli
       }
     }
   };
-  return {
+  const client: LxdClient = {
     remote,
     project,
     graceMs,
     stream,
     line,
     at(name) {
+      // From the settings: nothing that could be read as an option, a path or another name.
+      if (!/^[^-:/\s][^:/\s]*$/.test(remote)) {
+        throw new UserError('lxd-remote-missing', `"${remote}" can not be the name of an LXD server.`, {
+          hint: 'Correct the setting "snapwright.lxd.remote"; "lxc remote list" shows those that are known.',
+        });
+      }
+      if (name === undefined) return `${remote}:`;
       // What LXD accepts as a name; all else could be read as an option, a path or another remote.
       if (!/^[A-Za-z0-9][A-Za-z0-9-]*$/.test(name)) {
         throw new UserError('lxd-name', `"${name}" can not be the name of an instance.`, {
@@ -95,7 +102,8 @@ export function createClient(stream: StreamProcess, options: LxdOptions): LxdCli
       const separator = path.includes('?') ? '&' : '?';
       const scope = project === undefined ? '' : `${separator}project=${encodeURIComponent(project)}`;
       // This one command does not take "--project".
-      return (await run({ command, args: ['query', `${remote}:${path}${scope}`] }, more)).stdout;
+      return (await run({ command, args: ['query', `${client.at()}${path}${scope}`] }, more)).stdout;
     },
   };
+  return client;
 }

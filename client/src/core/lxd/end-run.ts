@@ -1,5 +1,6 @@
 /** Ends what a run started inside an instance, wherever it went there. */
 import { randomBytes } from 'node:crypto';
+import { UserError } from '../user-error.ts';
 import type { Lxd } from './lxd.ts';
 
 /**
@@ -64,11 +65,18 @@ export function toEndRunCommand(token: string, graceMs: number): string[] {
 
 /**
  * Ends every run of ours in an instance, also of a window that was killed: for whoever takes the instance over.
- * Not while another window may be at work in it. Answers how many processes there were.
+ * Not while another window may be at work in it. Answers how many processes there were; UserError `run-left` where some
+ * can't be ended.
  */
 export async function endLeftRuns(lxd: Pick<Lxd, 'exec'>, name: string, graceMs = 3000): Promise<number> {
   // This run is one of ours too, and must not meet itself.
   const command = ['env', '-u', RUN_VARIABLE, ...toEndRunCommand('', graceMs)];
-  const { stdout } = await lxd.exec(name, command, { timeoutMs: graceMs + 10_000 });
+  const { code, stdout, stderr } = await lxd.exec(name, command, { timeoutMs: graceMs + 10_000 });
+  if (code !== 0) {
+    throw new UserError('run-left', `What still runs in the instance "${name}" could not be ended.`, {
+      hint: 'Stop the instance ("lxc stop --force"), and try again.',
+      detail: stderr.trim(),
+    });
+  }
   return Number.parseInt(stdout, 10) || 0;
 }

@@ -1,5 +1,6 @@
 /** Programs inside an instance. */
 import type { StreamResult } from '../process/process.ts';
+import { toDelay } from '../sleep.ts';
 import { Cancelled, UserError } from '../user-error.ts';
 import type { LxdClient } from './call.ts';
 import { createRunToken, RUN_VARIABLE, toEndRunCommand } from './end-run.ts';
@@ -24,6 +25,8 @@ export async function execInInstance(
   const { signal, timeoutMs, stdin, onLine, onData, ...where } = options;
   if (signal?.aborted) throw new Cancelled();
   const token = createRunToken();
+  // Before anything waits for it: this refuses names.
+  const line = client.line(toExecArgs(client.at(name), args, { ...where, hasInput: stdin !== undefined, token }));
   const local = new AbortController();
   let stopped: 'cancelled' | 'timeout' | undefined;
   let ending: Promise<number> | undefined;
@@ -35,8 +38,7 @@ export async function execInInstance(
   };
   const cancel = (): void => stop('cancelled');
   signal?.addEventListener('abort', cancel, { once: true });
-  const timer = timeoutMs === undefined ? undefined : setTimeout(() => stop('timeout'), timeoutMs);
-  const line = client.line(toExecArgs(client.at(name), args, { ...where, hasInput: stdin !== undefined, token }));
+  const timer = timeoutMs === undefined ? undefined : setTimeout(() => stop('timeout'), toDelay(timeoutMs));
   const result = await client.stream({
     ...line,
     signal: local.signal,

@@ -59,7 +59,8 @@ export interface Lxd {
     args: readonly string[],
     options?: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> },
   ): CommandLine;
-  pushFile(name: string, from: string, to: string, signal?: AbortSignal): Promise<void>;
+  /** @param mode permissions there; default: those of the file here */
+  pushFile(name: string, from: string, to: string, signal?: AbortSignal, mode?: number): Promise<void>;
   /** Written beside its place and moved there when whole: nothing half-written stays. */
   pullFile(name: string, from: string, to: string, signal?: AbortSignal): Promise<void>;
   addDisk(name: string, device: string, source: string, path: string, signal?: AbortSignal): Promise<void>;

@@ -1,4 +1,5 @@
 /** Files into an instance and out of it, whole or not at all. */
+import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { UserError } from '../user-error.ts';
@@ -20,18 +21,22 @@ mv -fT -- "$part" "$1"
 trap - EXIT
 `;
 
-/** @param to absolute; its folders are made */
+/**
+ * @param to absolute; its folders are made
+ * @param mode permissions; default: those of the file here
+ */
 export async function pushThrough(
   exec: Exec,
   name: string,
   from: string,
   to: string,
   signal?: AbortSignal,
+  mode?: number,
 ): Promise<void> {
-  const { handle, size, mode } = await open(from);
+  const { handle, size, mode: own } = await open(from);
   const stdin = handle.createReadStream();
   try {
-    const args = ['sh', '-c', RECEIVE, 'sh', to, String(size), (mode & 0o777).toString(8)];
+    const args = ['sh', '-c', RECEIVE, 'sh', to, String(size), (mode ?? own & 0o777).toString(8)];
     const { code, stderr, end } = await exec(name, args, { stdin, ...(signal && { signal }) });
     if (code !== 0 || end !== 'exit') throw toTransferError('push', from, to, stderr);
   } finally {
@@ -43,11 +48,14 @@ export async function pushThrough(
 async function open(file: string): Promise<{ handle: fs.promises.FileHandle; size: number; mode: number }> {
   let handle: fs.promises.FileHandle | undefined;
   try {
-    handle = await fs.promises.open(file, 'r');
-    const { size, mode } = await handle.stat();
+    // A pipe would be waited for without an end.
+    handle = await fs.promises.open(file, fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0));
+    const stat = await handle.stat();
+    if (!stat.isFile()) throw new Error('it is no file');
+    const { size, mode } = stat;
     return { handle, size, mode };
   } catch (error) {
-    await handle?.close();
+    await handle?.close().catch(() => {});
     throw new UserError('file-unreadable', `"${file}" can not be read.`, { detail: String(error) });
   }
 }
@@ -60,7 +68,7 @@ export async function pullThrough(
   to: string,
   signal?: AbortSignal,
 ): Promise<void> {
-  const part = path.join(path.dirname(to), `.${path.basename(to)}.${process.pid}.part`);
+  const part = path.join(path.dirname(to), `.${path.basename(to)}.${randomUUID()}.part`);
   let file: number | undefined;
   let problem: unknown;
   try {
@@ -92,7 +100,7 @@ export async function pullThrough(
 
 function openForWriting(part: string, to: string): number {
   try {
-    return fs.openSync(part, 'w');
+    return fs.openSync(part, 'wx');
   } catch (error) {
     throw toWriteError(to, error);
   }

@@ -10,6 +10,8 @@ export interface WaitReadyOptions {
   readonly signal?: AbortSignal;
   /** For all of it; default three minutes. */
   readonly timeoutMs?: number;
+  /** Between two looks; for tests. */
+  readonly retryMs?: number;
   /** `Waiting for the system to start`, … */
   readonly onStage?: (label: string) => void;
 }
@@ -24,29 +26,30 @@ const BOOT_MS = 60_000;
 
 /** UserError `lxd-boot-failed`, `lxd-not-ready`, `snapd-missing`, `snapd-not-ready`, and those of `exec`. */
 export async function waitReady(lxd: ExecPorts, instance: string, options: WaitReadyOptions = {}): Promise<void> {
-  const { snapd = false, signal, timeoutMs = TOTAL_MS, onStage } = options;
-  const deadline = Date.now() + timeoutMs;
+  const { snapd = false, signal, timeoutMs = TOTAL_MS, retryMs = RETRY_MS, onStage } = options;
+  const deadline = performance.now() + timeoutMs;
   const run: Run = (args, limitMs) =>
     lxd.exec(instance, args, {
       env: { LC_ALL: 'C.UTF-8' },
-      timeoutMs: Math.max(1000, Math.min(limitMs, deadline - Date.now())),
+      timeoutMs: Math.max(1000, Math.min(limitMs, deadline - performance.now())),
       ...(signal && { signal }),
     });
   onStage?.('Waiting for the system to start');
-  await waitForBoot(run, instance, deadline, signal);
+  const pause = (): Promise<void> => sleep(retryMs, signal);
+  await waitForBoot(run, instance, deadline, pause);
   if (!snapd) return;
   onStage?.('Waiting for snapd');
-  await waitForSnapd(run, instance, deadline, signal);
+  await waitForSnapd(run, instance, deadline, pause);
 }
 
 /** The state of the system, then what it still has to do. */
 const STATE = 'systemctl is-system-running; systemctl list-jobs --plain --no-legend';
 
-async function waitForBoot(run: Run, instance: string, deadline: number, signal?: AbortSignal): Promise<void> {
-  const end = Math.min(deadline, Date.now() + BOOT_MS);
+async function waitForBoot(run: Run, instance: string, deadline: number, pause: () => Promise<void>): Promise<void> {
+  const end = Math.min(deadline, performance.now() + BOOT_MS);
   let last = '';
-  while (Date.now() < end) {
-    const { stdout, stderr } = await run(['sh', '-c', STATE], end - Date.now());
+  while (performance.now() < end) {
+    const { stdout, stderr } = await run(['sh', '-c', STATE], end - performance.now());
     const [state = '', ...jobs] = stdout.trim().split('\n');
     if (state === 'running' || state === 'degraded' || (state === 'starting' && isOnlySnapd(jobs))) return;
     if (state === 'maintenance' || state === 'stopping') {
@@ -56,7 +59,7 @@ async function waitForBoot(run: Run, instance: string, deadline: number, signal?
       });
     }
     last = `${stdout}${stderr}`.trim();
-    await sleep(RETRY_MS, signal);
+    await pause();
   }
   // What everything else builds on is there: what still starts does not matter.
   const basic = await run(['systemctl', 'is-active', 'basic.target'], 10_000);
@@ -73,9 +76,9 @@ function isOnlySnapd(jobs: readonly string[]): boolean {
   return running.length > 0 && running.every((job) => / snapd\./.test(job));
 }
 
-async function waitForSnapd(run: Run, instance: string, deadline: number, signal?: AbortSignal): Promise<void> {
+async function waitForSnapd(run: Run, instance: string, deadline: number, pause: () => Promise<void>): Promise<void> {
   for (;;) {
-    const { code, stderr } = await run(['snap', 'wait', 'system', 'seed.loaded'], deadline - Date.now());
+    const { code, stderr } = await run(['snap', 'wait', 'system', 'seed.loaded'], deadline - performance.now());
     if (code === 0) return;
     if (code === 127 || /executable file not found|not found in|No such file/.test(stderr)) {
       throw new UserError('snapd-missing', `The instance "${instance}" has no snapd.`, {
@@ -83,12 +86,12 @@ async function waitForSnapd(run: Run, instance: string, deadline: number, signal
         detail: stderr.trim(),
       });
     }
-    if (Date.now() >= deadline) {
+    if (performance.now() >= deadline) {
       throw new UserError('snapd-not-ready', `snapd of the instance "${instance}" did not get ready in time.`, {
         hint: 'See "snap changes" and "systemctl status snapd" in the instance, or make it anew.',
         detail: stderr.trim(),
       });
     }
-    await sleep(RETRY_MS, signal);
+    await pause();
   }
 }

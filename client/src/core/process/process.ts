@@ -17,6 +17,7 @@ export interface StreamRequest extends CommandLine {
   readonly onData?: (data: Uint8Array) => void;
   /** Interrupts the whole process group; what has not ended after the grace is killed. */
   readonly signal?: AbortSignal;
+  /** Also how long output may stay open after the program's end, but at most a second. */
   readonly graceMs?: number;
   readonly timeoutMs?: number;
 }

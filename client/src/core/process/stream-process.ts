@@ -2,15 +2,13 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import fs from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
+import { createEnding } from './ending.ts';
 import { createKeptOutput } from './kept-output.ts';
 import type { StreamProcess, StreamRequest, StreamResult } from './process.ts';
-import { register, sendSignal, unregister, type Running } from './running.ts';
+import { register, unregister, type Running } from './running.ts';
 import { createLineSplitter } from './split-lines.ts';
 
 const GRACE_MS = 5000;
-/** How long the output may stay open after the program's end before what holds it is ended too. */
-const LINGER_MS = 1000;
-
 type Child = ChildProcessByStdio<Writable | null, Readable, Readable>;
 
 export const streamProcess: StreamProcess = (request) => {
@@ -45,87 +43,74 @@ function start({ command, args, cwd, env, stdin }: StreamRequest): Child {
 }
 
 function follow(child: Child, request: StreamRequest): Promise<StreamResult> {
-  const { stdin, signal, timeoutMs, graceMs = GRACE_MS, onData } = request;
-  const stdout = createKeptOutput();
-  const stderr = createKeptOutput();
-  const lines = { stdout: toLines(request, 'stdout'), stderr: toLines(request, 'stderr') };
-  let end: StreamResult['end'] = 'exit';
-  let [isEnding, exitCode] = [false, -1];
-  const timers: NodeJS.Timeout[] = [];
-  const later = (ms: number, act: () => void): number => timers.push(setTimeout(act, ms));
+  const { pid } = child;
+  return pid === undefined ? failToStart(child, request.command) : followRunning(child, pid, request);
+}
 
+/** It never began: why comes as an event. */
+function failToStart(child: Child, command: string): Promise<StreamResult> {
   return new Promise((resolve) => {
-    const finish = (code: number): void => {
-      for (const timer of timers) clearTimeout(timer);
-      signal?.removeEventListener('abort', cancel);
-      unregister(running);
-      for (const splitter of Object.values(lines)) splitter?.end();
-      resolve({ code: end === 'exit' ? code : -1, stdout: stdout.text(), stderr: stderr.text(), end });
-      settle();
-    };
+    child.on('error', ({ code = '' }: NodeJS.ErrnoException) => {
+      const isMissing = code === 'ENOENT' || code === 'EACCES' || code === 'ENOTDIR';
+      const words = code === 'ENOENT' ? '' : `"${command}" can not be started: ${code}`;
+      resolve(result(-1, isMissing ? 'missing' : 'exit', words));
+    });
+  });
+}
+
+function followRunning(child: Child, pid: number, request: StreamRequest): Promise<StreamResult> {
+  const { stdin, signal, timeoutMs, graceMs = GRACE_MS, onData } = request;
+  const kept = { stdout: createKeptOutput(), stderr: createKeptOutput() };
+  const lines = { stdout: toLines(request, 'stdout'), stderr: toLines(request, 'stderr') };
+  const ending = createEnding(pid, graceMs, () => closeOutput(child));
+  let end: StreamResult['end'] = 'exit';
+  let exitCode = -1;
+  return new Promise((resolve) => {
     const stop = (reason: StreamResult['end']): void => {
-      if (isEnding || child.pid === undefined) return;
-      const { pid } = child;
-      [isEnding, end] = [true, reason];
-      sendSignal(pid, 'SIGINT');
-      later(graceMs / 2, () => sendSignal(pid, 'SIGTERM'));
-      later(graceMs, () => kill(pid));
-    };
-    const kill = (pid: number): void => {
-      sendSignal(pid, 'SIGKILL');
-      // What left the group may still hold the output open: it is not waited for.
-      later(LINGER_MS, () => closeOutput(child));
+      if (ending.isUnderWay) return;
+      end = reason;
+      ending.begin();
     };
     const cancel = (): void => stop('cancelled');
     let settle: () => void = () => {};
     const over = new Promise<void>((done) => (settle = done));
-    const running: Running = {
-      pid: child.pid ?? -1,
-      stop: () => {
-        cancel();
-        return over;
-      },
-    };
-    if (child.pid !== undefined) register(running);
+    const running: Running = { pid, stop: () => (cancel(), over) };
+    register(running);
 
-    child.on('error', (error: NodeJS.ErrnoException) => {
-      if (child.pid !== undefined) return;
-      const isMissing = error.code === 'ENOENT' || error.code === 'EACCES' || error.code === 'ENOTDIR';
-      end = isMissing ? 'missing' : 'exit';
-      if (error.code !== 'ENOENT') stderr.add(Buffer.from(`"${request.command}" can not be started: ${error.code}`));
-      finish(-1);
-    });
+    // A signal that does not get through: the end comes all the same.
+    child.on('error', () => {});
     child.stdout.on('data', (data: Buffer) => {
       if (onData) quietly(() => onData(data));
-      else stdout.add(data);
+      else kept.stdout.add(data);
       lines.stdout?.add(data);
     });
     child.stderr.on('data', (data: Buffer) => {
-      stderr.add(data);
+      kept.stderr.add(data);
       lines.stderr?.add(data);
     });
     child.on('exit', (code) => {
       exitCode = code ?? -1;
-      const { pid } = child;
-      if (pid === undefined) return;
-      // Somebody in its group still holds the output: what a program leaves behind does not go on.
-      later(LINGER_MS, () => (isEnding ? kill(pid) : leaveNothing(pid)));
+      ending.ended();
     });
-    const leaveNothing = (pid: number): void => {
-      sendSignal(pid, 'SIGTERM');
-      later(graceMs / 2, () => kill(pid));
-    };
-    child.on('close', () => finish(exitCode));
+    child.on('close', () => {
+      ending.clear();
+      signal?.removeEventListener('abort', cancel);
+      unregister(running);
+      for (const splitter of Object.values(lines)) splitter?.end();
+      const code = end === 'exit' ? exitCode : -1;
+      resolve({ code, stdout: kept.stdout.text(), stderr: kept.stderr.text(), end });
+      settle();
+    });
     if (child.stdin && stdin !== undefined) {
       feed(child.stdin, stdin, (error) => {
-        stderr.add(Buffer.from(`\nThe input can not be read: ${error.message}\n`));
+        kept.stderr.add(Buffer.from(`\nThe input can not be read: ${error.message}\n`));
         // Killed before its input ends: it must not take the half for the whole.
         exitCode = -1;
-        if (child.pid !== undefined) kill(child.pid);
+        ending.kill();
       });
     }
     signal?.addEventListener('abort', cancel, { once: true });
-    if (timeoutMs !== undefined) later(timeoutMs, () => stop('timeout'));
+    if (timeoutMs !== undefined) ending.later(timeoutMs, () => stop('timeout'));
   });
 }
 

@@ -3,8 +3,17 @@ import type { BuildRequest } from '../build/types.ts';
 import { UserError } from '../user-error.ts';
 import type { Era } from './build-steps.ts';
 
-/** Where the parts are built: in an instance that snapcraft makes, or right where it runs. */
-export type BuildPlaceMode = 'lxd' | 'destructive';
+/**
+ * Where the parts are built: in an instance of LXD that snapcraft makes, right where it runs, or as snapcraft itself
+ * chooses: outside of Linux it has another provider.
+ */
+export type BuildPlaceMode = 'lxd' | 'destructive' | 'own';
+
+const PLACES: Readonly<Record<BuildPlaceMode, readonly string[]>> = {
+  lxd: ['--use-lxd'],
+  destructive: ['--destructive-mode'],
+  own: [],
+};
 
 /** Arguments behind the program's name. UserError `build-arguments` for what does not go together or is not there. */
 export function toSnapcraftArguments(request: BuildRequest, era: Era, mode: BuildPlaceMode): readonly string[] {
@@ -14,7 +23,7 @@ export function toSnapcraftArguments(request: BuildRequest, era: Era, mode: Buil
   const options = OPTIONS[era](request, mode);
   return [
     era === 'legacy' && action === 'pack' ? 'snap' : action,
-    mode === 'lxd' ? '--use-lxd' : '--destructive-mode',
+    ...PLACES[mode],
     ...options,
     ...toVerbosity(request.verbosity, era),
     ...extra,
@@ -54,7 +63,7 @@ function toCore22(request: BuildRequest): readonly string[] {
 function toLegacy(request: BuildRequest, mode: BuildPlaceMode): readonly string[] {
   const { action, platform, buildFor, base } = request;
   const target = oneTarget(platform, buildFor, base ?? 'a project without a base');
-  if (target !== undefined && mode === 'lxd') {
+  if (target !== undefined && mode !== 'destructive') {
     throw refuse(
       `With ${base ?? 'a project without a base'} an instance builds for its own architecture only.`,
       'Build without a platform.',

@@ -55,5 +55,3 @@ export const BUILD_CODES = {
   'build/usage': 'The command line was not understood.',
   'build/yaml': 'The file is not valid YAML.',
 } as const satisfies Readonly<Record<string, string>>;
-
-export type BuildCode = keyof typeof BUILD_CODES;

@@ -17,13 +17,13 @@ const HEADINGS: Readonly<Record<string, LintIssue['severity']>> = {
 };
 
 /** The severity of the lines below; undefined for any other line. */
-export function parseLintHeading(line: string): LintIssue['severity'] | undefined {
+function parseLintHeading(line: string): LintIssue['severity'] | undefined {
   return Object.hasOwn(HEADINGS, line) ? HEADINGS[line] : undefined;
 }
 
 const ISSUE = /^- ([a-z][\w-]*): (.+?)(?: \((https?:\/\/[^()\s]+)\))?$/;
 
-export function parseLintIssue(line: string, severity: LintIssue['severity']): LintIssue | undefined {
+function parseLintIssue(line: string, severity: LintIssue['severity']): LintIssue | undefined {
   const match = ISSUE.exec(line);
   if (!match) return undefined;
   const [, linter = '', rest = '', url] = match;
@@ -41,7 +41,7 @@ const CODES: Readonly<Record<string, string>> = {
 const FIELDS = ['title', 'contact', 'license', 'issues', 'source-code', 'website', 'donation'] as const;
 const COMMANDS = ['command', 'stop-command', 'reload-command', 'post-stop-command'] as const;
 
-export function toLintProblem({ severity, linter, file, text, url }: LintIssue): BuildProblem | undefined {
+function toLintProblem({ severity, linter, file, text, url }: LintIssue): BuildProblem | undefined {
   if (severity === 'ok') return undefined;
   const field = linter === 'metadata' ? FIELDS.find((name) => new RegExp(`['"]?\\b${name}\\b`).test(text)) : undefined;
   const common = {
@@ -54,4 +54,34 @@ export function toLintProblem({ severity, linter, file, text, url }: LintIssue):
   // The app whose program it is; a library has no place of its own.
   if (file !== undefined) return { ...common, place: { kind: 'mention', keys: COMMANDS, values: [file] } };
   return common;
+}
+
+export interface LintReader {
+  /** Whether the line belongs to a report. */
+  line(line: string): boolean;
+  readonly issues: readonly LintIssue[];
+  readonly problems: readonly BuildProblem[];
+}
+
+export function createLintReader(): LintReader {
+  const issues: LintIssue[] = [];
+  const problems: BuildProblem[] = [];
+  /** Of the report that is being read. */
+  let severity: LintIssue['severity'] | undefined;
+  return {
+    line(line) {
+      const heading = parseLintHeading(line);
+      const issue = heading || !severity ? undefined : parseLintIssue(line, severity);
+      if (!issue) {
+        severity = heading;
+        return heading !== undefined;
+      }
+      issues.push(issue);
+      const problem = toLintProblem(issue);
+      if (problem) problems.push(problem);
+      return true;
+    },
+    issues,
+    problems,
+  };
 }

@@ -1,12 +1,12 @@
 /** Follows the output of a build, line by line: where it is, what came out, what went wrong. */
-import type { BuildProblem, BuildProgress, BuildRequest, PartTime, Step } from '../build/types.ts';
+import type { BuildProblem, BuildProgress, BuildRequest, PartTime } from '../build/types.ts';
+import { createAsides } from './asides.ts';
 import { parsePacked, parsePhase, parseStepLine, type Era } from './build-steps.ts';
 import { cleanLine } from './clean-line.ts';
 import { describeExit } from './exit-codes.ts';
-import { parseLintHeading, parseLintIssue, toLintProblem, type LintIssue } from './lint-report.ts';
+import { createLintReader, type LintIssue } from './lint-report.ts';
 import { createProgressMeter, sumParts, type StepTime } from './progress-meter.ts';
-import { isErrorHead, readErrors } from './read-errors.ts';
-import { readDropped } from './snapd-errors.ts';
+import { isErrorHead, readErrors, type ReadErrors } from './read-errors.ts';
 import type { Advice } from './trouble.ts';
 
 export type { Era } from './build-steps.ts';
@@ -63,17 +63,10 @@ const MOST_LINES = 4000;
 
 export function createBuildOutput({ parts, era, action = 'pack', now = Date.now }: BuildOutputOptions): BuildOutput {
   const known = new Set(parts);
-  const until: Step = action === 'clean' ? 'pull' : action;
-  const meter = createProgressMeter({ parts, until, now });
-  const warnings: string[] = [];
-  const lint: LintIssue[] = [];
-  const found: BuildProblem[] = [];
-  const snaps = new Set<string>();
-  const components = new Set<string>();
-  let alreadyPacked = false;
-  let shellOpened = false;
-  let logPath: string | undefined;
-  let lintSeverity: LintIssue['severity'] | undefined;
+  const meter = createProgressMeter({ parts, until: action === 'clean' ? 'pull' : action, now });
+  const lint = createLintReader();
+  const asides = createAsides();
+  const packed = { snaps: new Set<string>(), components: new Set<string>(), already: false };
   /** Since the last step: what may be an error. */
   let tail: string[] = [];
   let failing = false;
@@ -82,94 +75,57 @@ export function createBuildOutput({ parts, era, action = 'pack', now = Date.now 
   const isPart = (name: string): boolean =>
     known.has(name) || (!failing && era !== 'legacy' && (known.size === 0 || name.includes('/')));
 
-  const readLint = (line: string): boolean => {
-    const heading = parseLintHeading(line);
-    if (heading) {
-      lintSeverity = heading;
-      return true;
-    }
-    const issue = lintSeverity && parseLintIssue(line, lintSeverity);
-    if (!issue) {
-      lintSeverity = undefined;
-      return false;
-    }
-    lint.push(issue);
-    const problem = toLintProblem(issue);
-    if (problem) found.push(problem);
-    return true;
-  };
-
   const readProgress = (line: string): boolean => {
     const step = parseStepLine(line, isPart);
     if (step) meter.step(step);
     const phase = step || failing ? undefined : parsePhase(line);
     if (phase) meter.phase(phase);
-    const packed = step || phase ? undefined : parsePacked(line);
-    if (!packed) return step !== undefined || phase !== undefined;
-    alreadyPacked ||= packed.already;
-    for (const file of packed.files) (file.endsWith('.comp') ? components : snaps).add(file);
+    const found = step || phase ? undefined : parsePacked(line);
+    if (!found) return step !== undefined || phase !== undefined;
+    packed.already ||= found.already;
+    for (const file of found.files) (file.endsWith('.comp') ? packed.components : packed.snaps).add(file);
     return true;
   };
 
-  const readAside = (line: string): void => {
-    const warning = /^(?:Warning|WARNING): (.+)$/.exec(line)?.[1];
-    if (warning !== undefined && !warnings.includes(warning)) warnings.push(warning);
-    if (line.includes(' has bad plugs or slots: ')) found.push(...readDropped(line));
-    const log = /^(Full execution log|Logging execution to):? '(.+)'/.exec(line);
-    // Inner runs have logs of their own, in the instance.
-    if (log && (logPath === undefined || log[1] === 'Full execution log')) logPath = log[2];
-    if (/^Launching shell on build environment/.test(line)) shellOpened = true;
+  const read = (line: string): void => {
+    if (lint.line(line)) return;
+    asides.line(line);
+    if (readProgress(line)) {
+      // It goes on: what looked like an error was none.
+      failing = false;
+      tail = [];
+      return;
+    }
+    failing ||= era !== 'legacy' && isErrorHead(line);
+    tail.push(line);
   };
+  const problems = (): readonly BuildProblem[] => [...lint.problems, ...asides.dropped];
 
   return {
     line(text) {
       const line = cleanLine(text);
-      if (line.startsWith(':: ')) {
-        tail.push(line);
-      } else {
-        if (readLint(line)) return;
-        readAside(line);
-        if (readProgress(line)) {
-          // It goes on: what looked like an error was none.
-          failing = false;
-          tail = [];
-          return;
-        }
-        failing ||= era !== 'legacy' && isErrorHead(line);
-        tail.push(line);
-      }
+      if (line.startsWith(':: ')) tail.push(line);
+      else read(line);
       if (tail.length > MOST_LINES * 2) tail = tail.slice(-MOST_LINES);
     },
 
     end(given) {
       const current = meter.current?.part;
-      const hasFailed = failing || (snaps.size === 0 && tail.some(isErrorHead));
+      const hasFailed = failing || (packed.snaps.size === 0 && tail.some(isErrorHead));
       const exitCode = given ?? (hasFailed ? 1 : 0);
-      const built = exitCode === 0;
-      const interrupted = exitCode === 130 || exitCode === -1;
-      meter.end(built);
-      const errors = built ? undefined : readErrors(tail, current);
-      const problems = [...(errors?.problems ?? []), ...found];
-      const first = errors?.problems.find(({ severity }) => severity === 'error');
-      const reason = interrupted ? describeExit(exitCode, era) : (first?.message ?? describeExit(exitCode, era));
-      const isSilent = !built && !interrupted && errors?.problems.length === 0 && reason !== undefined;
-      if (isSilent) problems.unshift({ code: 'build/failed', severity: 'error', message: reason });
+      meter.end(exitCode === 0);
       return {
-        result: built ? 'built' : interrupted ? 'interrupted' : 'failed',
         exitCode,
-        reason,
-        hint: errors?.hint,
-        advice: errors?.advice,
-        problems: interrupted ? found : problems,
-        warnings,
-        lint,
-        snaps: [...snaps],
-        components: [...components],
-        alreadyPacked,
+        ...toVerdict(exitCode, era, exitCode === 0 ? undefined : readErrors(tail, current), problems()),
+        warnings: asides.warnings,
+        lint: lint.issues,
+        snaps: [...packed.snaps],
+        components: [...packed.components],
+        alreadyPacked: packed.already,
         steps: meter.steps,
         parts: sumParts(meter.steps),
-        logPath,
-        shellOpened,
+        logPath: asides.logPath,
+        shellOpened: asides.shellOpened,
       };
     },
 
@@ -177,7 +133,34 @@ export function createBuildOutput({ parts, era, action = 'pack', now = Date.now 
       return meter.progress;
     },
     get problems() {
-      return found;
+      return problems();
     },
+  };
+}
+
+type Verdict = Pick<BuildOutcome, 'result' | 'reason' | 'hint' | 'advice' | 'problems'>;
+
+/** @param found what was told while it ran */
+function toVerdict(
+  exitCode: number,
+  era: Era,
+  errors: ReadErrors | undefined,
+  found: readonly BuildProblem[],
+): Verdict {
+  const built = exitCode === 0;
+  const interrupted = exitCode === 130 || exitCode === -1;
+  const read = errors?.problems ?? [];
+  const first = interrupted ? undefined : read.find(({ severity }) => severity === 'error');
+  const reason = first?.message ?? describeExit(exitCode, era);
+  const isSilent = !built && !interrupted && read.length === 0 && reason !== undefined;
+  const silent: readonly BuildProblem[] = isSilent
+    ? [{ code: 'build/failed', severity: 'error', message: reason }]
+    : [];
+  return {
+    result: built ? 'built' : interrupted ? 'interrupted' : 'failed',
+    reason,
+    hint: errors?.hint,
+    advice: errors?.advice,
+    problems: interrupted ? found : [...silent, ...read, ...found],
   };
 }

@@ -33,11 +33,11 @@ export async function* watchChange(
     if (signal?.aborted && !isAborted) {
       if (!abort) throw new Cancelled();
       isAborted = true;
-      giveUpAt.value = Date.now() + UNDO_MS;
+      giveUpAt.value = performance.now() + UNDO_MS;
       // It may be over in this moment; then there is nothing to abort, and the next look tells.
       await abort(id).catch(() => {});
     }
-    if (Date.now() > giveUpAt.value) throw new Cancelled();
+    if (performance.now() > giveUpAt.value) throw new Cancelled();
     let change: Change | undefined;
     try {
       // Not with the signal: after a cancel the end of the undoing is still of interest.
@@ -45,8 +45,8 @@ export async function* watchChange(
       awaySince = 0;
     } catch (error) {
       if (!isAbsence(error)) throw error;
-      awaySince ||= Date.now();
-      if (Date.now() - awaySince > absenceMs) throw error;
+      awaySince ||= performance.now();
+      if (performance.now() - awaySince > absenceMs) throw error;
     }
     if (change) {
       const now = JSON.stringify(change);

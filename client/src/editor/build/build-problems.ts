@@ -1,6 +1,7 @@
 /** What builds said, as Problems at the right place. Cleared by the next build, and where the line is edited. */
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import { reveal } from '../reveal.ts';
 import {
   LOCATE_PROBLEMS_REQUEST,
   type BuildProblem,
@@ -12,6 +13,7 @@ const SEVERITIES = {
   warning: vscode.DiagnosticSeverity.Warning,
   information: vscode.DiagnosticSeverity.Information,
 } as const;
+const SOURCE = 'snapwright';
 const PAGE = 'https://github.com/snapwright/snapwright/blob/main/docs/building/problems.md';
 
 export class BuildProblems implements vscode.Disposable {
@@ -29,29 +31,41 @@ export class BuildProblems implements vscode.Disposable {
       uri: client.code2ProtocolConverter.asUri(uri),
       problems,
     });
-    const diagnostics = problems.map((problem, index) => {
-      const range = places[index]?.range;
+    const known = this.knownErrors(uri);
+    const diagnostics = problems.flatMap((problem, index) => {
+      const place = places[index]?.range;
+      const range = place && client.protocol2CodeConverter.asRange(place);
+      // What is told there already is not told twice.
+      if (range && known.some((one) => one.range.isEqual(range))) return [];
       const text = problem.detail === undefined ? problem.message : `${problem.message}\n${problem.detail}`;
       const diagnostic = new vscode.Diagnostic(
-        range ? client.protocol2CodeConverter.asRange(range) : new vscode.Range(0, 0, 0, 0),
+        range ?? new vscode.Range(0, 0, 0, 0),
         text,
         SEVERITIES[problem.severity],
       );
-      diagnostic.source = 'snapwright';
+      diagnostic.source = SOURCE;
       diagnostic.code = { value: problem.code, target: vscode.Uri.parse(PAGE) };
-      return diagnostic;
+      return [diagnostic];
     });
     this.#collection.set(uri, diagnostics);
   }
 
+  /** What the language server holds against the file. */
+  knownErrors(uri: vscode.Uri): readonly vscode.Diagnostic[] {
+    return vscode.languages
+      .getDiagnostics(uri)
+      .filter(({ source, severity, code }) => {
+        const isOfBuild = typeof code === 'object' && String(code.value).startsWith('build/');
+        return source === SOURCE && severity === vscode.DiagnosticSeverity.Error && !isOfBuild;
+      })
+      .sort((a, b) => a.range.start.compareTo(b.range.start));
+  }
+
   /** Goes to the first of them, the errors before the others. */
   async revealFirst(uri: vscode.Uri): Promise<void> {
-    const all = [...(this.#collection.get(uri) ?? [])].sort((a, b) => a.severity - b.severity);
-    const editor = await vscode.window.showTextDocument(uri);
-    const [first] = all;
-    if (!first) return;
-    editor.selection = new vscode.Selection(first.range.start, first.range.end);
-    editor.revealRange(first.range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+    const own = [...(this.#collection.get(uri) ?? [])].sort((a, b) => a.severity - b.severity);
+    const [first] = [...own, ...this.knownErrors(uri)];
+    await reveal(uri, first?.range);
   }
 
   dispose(): void {

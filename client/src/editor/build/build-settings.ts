@@ -6,6 +6,8 @@ export interface BuildSettings {
   readonly snapcraft: string;
   readonly platform: string | undefined;
   readonly verbosity: 'quiet' | 'brief' | 'verbose' | 'debug' | 'trace' | undefined;
+  /** After a failure a shell in the build environment. */
+  readonly onFailure: 'stop' | 'shell';
   readonly extraArguments: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   readonly exclude: readonly string[];
@@ -48,6 +50,7 @@ export function readBuildSettings(scope: vscode.Uri): BuildSettings {
     snapcraft: section.get('snapcraftPath', 'snapcraft'),
     platform: filled(section.get('platform')),
     verbosity: oneOf(section.get('verbosity'), ['quiet', 'brief', 'verbose', 'debug', 'trace']),
+    onFailure: section.get('onFailure', 'stop'),
     extraArguments: texts(section.get('arguments')),
     environment: textValues(section.get('environment')),
     exclude: texts(section.get('exclude')),

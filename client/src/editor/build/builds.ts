@@ -33,6 +33,8 @@ interface BuildsPorts {
 export type BuildKind = 'build' | 'clean' | { readonly clean: string } | { readonly rebuild: string };
 
 interface Log {
+  /** As it was when the last build began. */
+  project: Project;
   readonly pty: LogTerminal;
   readonly terminal: vscode.Terminal | undefined;
 }
@@ -65,6 +67,7 @@ export class Builds implements vscode.Disposable {
       this.showLog(project);
     };
     let abort: () => void = () => undefined;
+    let isRefused = false;
     log.begin(title, () => {
       abort();
     });
@@ -81,6 +84,7 @@ export class Builds implements vscode.Disposable {
       const request = toRequest(project, settings, platform);
       const record = await this.#perform(project, kind, request, settings, log, report, signal);
       if (record?.result === 'failed') {
+        isRefused = true;
         throw new UserError('build-failed', `${title} failed: ${record.reason ?? 'see the log'}`);
       }
       return record ?? 'done';
@@ -89,6 +93,7 @@ export class Builds implements vscode.Disposable {
     if (done === undefined) {
       log.finish(kind === 'clean' ? 'Not cleaned.' : 'Not built.', false);
       if (settings.showLog === 'onFailure') showLog();
+      if (isRefused && settings.onFailure === 'shell') void openShell();
     } else {
       const text = done === 'done' ? 'Done.' : describe(done);
       log.finish(text, true);
@@ -96,6 +101,11 @@ export class Builds implements vscode.Disposable {
     }
     this.#ports.onEnd();
     return done === 'done' ? undefined : done;
+  }
+
+  /** The one whose log a terminal shows. */
+  projectOf(terminal: vscode.Terminal): Project | undefined {
+    return [...this.#logs.values()].find((log) => log.terminal === terminal)?.project;
   }
 
   showLog(project: Project | undefined): boolean {
@@ -107,12 +117,15 @@ export class Builds implements vscode.Disposable {
   /** In its build instance, or in one of snapcraft's. UserError, those of `shellLine`. */
   async openShell(project: Project): Promise<void> {
     const { request, options } = this.options(project);
+    const { idleStop, ...alone } = options;
     const lxd = this.#ports.machine.lxd();
-    const provider = await chooseProvider({ stream: streamProcess, lxd }, options);
+    const provider = await chooseProvider({ stream: streamProcess, lxd }, alone);
     const instance = toBuildInstanceName(request);
-    const close = provider === 'lxd' ? this.#shells.add(instance) : undefined;
+    const isKept = idleStop !== this.#shells;
+    const close =
+      provider === 'lxd' ? (isKept ? () => idleStop?.idle(instance) : this.#shells.add(instance)) : undefined;
     try {
-      const line = await shellLine(lxd, provider, request, options);
+      const line = await shellLine(lxd, provider, request, alone);
       const name = `Shell: ${project.name}`;
       const terminal = openTerminal(line, { name, cwd: line.cwd, env: line.env, icon: 'terminal' });
       const listener = vscode.window.onDidCloseTerminal((closed) => {
@@ -141,7 +154,8 @@ export class Builds implements vscode.Disposable {
       now: Date.now,
       onLine: (text, stream) => {
         if (stream === 'note') log.note(text);
-        else log.line(text);
+        // Paths of the instance lead to the files here.
+        else log.line(text.replaceAll('/root/project/', `${project.folder}/`));
       },
       onProgress: ({ label, partNumber, partCount, fraction }) => {
         const place = partNumber === undefined ? '' : ` (part ${String(partNumber)} of ${String(partCount)})`;
@@ -212,25 +226,15 @@ export class Builds implements vscode.Disposable {
     const folder = vscode.Uri.file(project.folder).path;
     const isOurs = ({ isDirty, uri }: vscode.TextDocument): boolean => isDirty && uri.path.startsWith(`${folder}/`);
     for (const document of vscode.workspace.textDocuments.filter(isOurs)) await document.save();
-    const errors = vscode.languages
-      .getDiagnostics(project.uri)
-      .filter(
-        ({ source, severity, code }) =>
-          source === 'snapwright' &&
-          severity === vscode.DiagnosticSeverity.Error &&
-          !(typeof code === 'object' && String(code.value).startsWith('build/')),
-      );
+    const { problems } = this.#ports;
+    const errors = problems.knownErrors(project.uri);
     const [first] = errors;
     if (!first) return true;
     const [show, anyway] = ['Show Problem', 'Build Anyway'];
     const text = `snapcraft will refuse this: ${first.message}`;
     const more = errors.length > 1 ? ` (and ${String(errors.length - 1)} more)` : '';
     const chosen = await vscode.window.showWarningMessage(`${text}${more}`, show, anyway);
-    if (chosen === show) {
-      const editor = await vscode.window.showTextDocument(project.uri);
-      editor.selection = new vscode.Selection(first.range.start, first.range.end);
-      editor.revealRange(first.range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
-    }
+    if (chosen === show) await problems.revealFirst(project.uri);
     return chosen === anyway;
   }
 
@@ -243,9 +247,10 @@ export class Builds implements vscode.Disposable {
         this.#logs.delete(folder);
       });
       const icon = new vscode.ThemeIcon('package');
-      log = { pty, terminal: vscode.window.createTerminal({ name: `Snap: ${name}`, pty, iconPath: icon }) };
+      log = { project, pty, terminal: vscode.window.createTerminal({ name: `Snap: ${name}`, pty, iconPath: icon }) };
       this.#logs.set(folder, log);
     }
+    log.project = project;
     if (settings.showLog === 'always') log.terminal?.show(true);
     return log.pty;
   }

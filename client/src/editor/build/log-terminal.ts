@@ -2,6 +2,8 @@
 import * as vscode from 'vscode';
 
 const RESET = '\u001b[0m';
+/** Screen and scrollback: what is searched is the log of one build. */
+const CLEAR = '\u001b[2J\u001b[3J\u001b[H';
 /** The kinds of lines that one looks for in a log. */
 const COLOURS: readonly (readonly [RegExp, string])[] = [
   [
@@ -58,7 +60,7 @@ export class LogTerminal implements vscode.Pseudoterminal, vscode.Disposable {
   begin(title: string, stop: () => void): void {
     this.#isRunning = true;
     this.#stop = stop;
-    this.#put(`\u001b[36;1m${title}${RESET}\r\n`);
+    this.#put(`${CLEAR}\u001b[36;1m${title}${RESET}\r\n`);
   }
 
   line(text: string): void {

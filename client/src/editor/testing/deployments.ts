@@ -46,15 +46,20 @@ const ICONS: Readonly<Record<TestStep['state'], readonly [string, string | undef
   skipped: ['pass', 'disabledForeground'],
 };
 
-export class Deployments implements vscode.TreeDataProvider<Item>, vscode.Disposable {
+/** The steps of one snap together; those of the instance stand alone. */
+type Node = Item | { readonly snap: string; readonly items: readonly Item[] };
+
+export class Deployments implements vscode.TreeDataProvider<Node>, vscode.Disposable {
   readonly #ports: DeploymentsPorts;
   readonly #memento: vscode.Memento;
   readonly #changed = new vscode.EventEmitter<undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
-  readonly #view: vscode.TreeView<Item>;
+  readonly #view: vscode.TreeView<Node>;
   readonly #output = vscode.window.createOutputChannel('Snap Deployment');
   #file: vscode.Uri | undefined;
   #items = new Map<string, Item>();
+  /** By the steps' ids. */
+  #snaps: ReadonlyMap<string, string | undefined> = new Map();
 
   constructor(ports: DeploymentsPorts, memento: vscode.Memento) {
     this.#ports = ports;
@@ -128,14 +133,17 @@ export class Deployments implements vscode.TreeDataProvider<Item>, vscode.Dispos
     const options = { modal: true, detail: `LXD instance "${chosen.instance}" is deleted with all that is on it.` };
     const text = `Remove the deployment "${chosen.label}"?`;
     if ((await vscode.window.showWarningMessage(text, options, remove)) !== remove) return false;
-    const done = await work.run({ title: `Removing "${chosen.label}"` }, async (_report, signal) => {
-      await removeDeployment(
-        this.#portsFor(signal, () => undefined),
-        chosen.instance,
-        signal,
-      );
-      return true;
-    });
+    const done = await work.run(
+      { title: `Removing "${chosen.label}"`, toDone: () => `Removed "${chosen.label}"` },
+      async (_report, signal) => {
+        await removeDeployment(
+          this.#portsFor(signal, () => undefined),
+          chosen.instance,
+          signal,
+        );
+        return true;
+      },
+    );
     if (!done) return false;
     this.#items = new Map();
     this.#file = undefined;
@@ -145,20 +153,26 @@ export class Deployments implements vscode.TreeDataProvider<Item>, vscode.Dispos
     return true;
   }
 
-  getChildren(item?: Item): Item[] {
-    return item ? [] : [...this.#items.values()];
+  getChildren(node?: Node): Node[] {
+    if (node) return 'snap' in node ? [...node.items] : [];
+    const all = [...this.#items.values()];
+    const shown = new Set<string>();
+    return all.flatMap((item): Node[] => {
+      const snap = this.#snaps.get(item.id);
+      if (snap === undefined) return [item];
+      if (shown.has(snap)) return [];
+      shown.add(snap);
+      return [{ snap, items: all.filter(({ id }) => this.#snaps.get(id) === snap) }];
+    });
   }
 
-  getTreeItem({ id, label, state, detail, milliseconds }: Item): vscode.TreeItem {
-    const item = new vscode.TreeItem(label);
-    const [icon, colour] = ICONS[state];
-    item.id = id;
-    item.iconPath = new vscode.ThemeIcon(icon, colour === undefined ? undefined : new vscode.ThemeColor(colour));
-    const time = milliseconds === undefined || state === 'skipped' ? undefined : formatDuration(milliseconds);
-    item.description = [detail, time].filter(Boolean).join(' · ');
-    item.tooltip = detail ?? label;
-    if (!/^(?:build: |instance$)/.test(id)) item.contextValue = 'step';
-    return item;
+  getParent(node: Node): Node | undefined {
+    const snap = 'snap' in node ? undefined : this.#snaps.get(node.id);
+    return snap === undefined ? undefined : this.getChildren().find((one) => 'snap' in one && one.snap === snap);
+  }
+
+  getTreeItem(node: Node): vscode.TreeItem {
+    return 'snap' in node ? toSnapItem(node.snap, node.items) : toStepItem(node);
   }
 
   dispose(): void {
@@ -180,7 +194,8 @@ export class Deployments implements vscode.TreeDataProvider<Item>, vscode.Dispos
     if (this.#file?.toString() !== file.toString()) this.#items = new Map();
     this.#begin(file, plan);
     await vscode.commands.executeCommand('snapwright.deployment.focus');
-    const done = await work.run({ title, showLog }, async (report, signal) => {
+    let failed: Item | undefined;
+    const done = await work.run({ title, showLog, toDone: () => `Deployed "${plan.name}"` }, async (report, signal) => {
       await carryOut(this.#portsFor(signal, report), {
         folder: path.dirname(file.fsPath),
         defaults: {
@@ -195,11 +210,15 @@ export class Deployments implements vscode.TreeDataProvider<Item>, vscode.Dispos
         onStep: (step) => {
           this.#show(step);
           if (step.state === 'running') report(step.label);
-          if (step.state === 'failed') this.#output.appendLine(`${step.label}: ${step.detail ?? 'failed'}`);
+          if (step.state !== 'failed') return;
+          failed = step;
+          this.#output.appendLine(`${step.label}: ${step.detail ?? 'failed'}`);
         },
         onOutput: (id, line) => {
           this.#output.appendLine(`${id}: ${line}`);
         },
+      }).catch((error: unknown) => {
+        throw nameStep(error, failed && this.#snaps.get(failed.id), failed);
       });
       return true;
     });
@@ -209,6 +228,7 @@ export class Deployments implements vscode.TreeDataProvider<Item>, vscode.Dispos
   #begin(file: vscode.Uri, plan: SnapTestPlan): void {
     this.#file = file;
     this.#view.description = plan.name;
+    this.#snaps = new Map(plan.steps.map(({ id, snap }) => [id, snap]));
     setContext('hasDeployment', true);
     this.#changed.fire(undefined);
   }
@@ -216,6 +236,9 @@ export class Deployments implements vscode.TreeDataProvider<Item>, vscode.Dispos
   #show(step: Item): void {
     this.#items.set(step.id, step);
     this.#changed.fire(undefined);
+    if (step.state !== 'running' && step.state !== 'failed') return;
+    // Nobody needs to scroll to see how far it is; while the view is hidden there is nothing to scroll.
+    if (this.#view.visible) void this.#view.reveal(step, { select: false }).then(undefined, () => undefined);
   }
 
   #portsFor(signal: AbortSignal, report: Report): DeployPorts {
@@ -260,4 +283,40 @@ export class Deployments implements vscode.TreeDataProvider<Item>, vscode.Dispos
     const items = files.map((uri) => ({ label: vscode.workspace.asRelativePath(uri), uri }));
     return (await vscode.window.showQuickPick(items, { title: 'Deploy which file?' }))?.uri;
   }
+}
+
+/** "Exit code 1." alone tells nobody where. */
+function nameStep(error: unknown, snap: string | undefined, step: Item | undefined): unknown {
+  if (!(error instanceof UserError) || !step) return error;
+  const { code, message, hint, detail } = error;
+  const what = snap === undefined ? step.label : `${snap}: ${step.label}`;
+  return new UserError(code, `"${what}" failed: ${message}`, {
+    ...(hint !== undefined && { hint }),
+    ...(detail !== undefined && { detail }),
+  });
+}
+
+function toStepItem({ id, label, state, detail, milliseconds }: Item): vscode.TreeItem {
+  const item = new vscode.TreeItem(label);
+  const [icon, colour] = ICONS[state];
+  item.id = id;
+  item.iconPath = new vscode.ThemeIcon(icon, colour === undefined ? undefined : new vscode.ThemeColor(colour));
+  const time = milliseconds === undefined || state === 'skipped' ? undefined : formatDuration(milliseconds);
+  item.description = [detail, time].filter(Boolean).join(' · ');
+  item.tooltip = detail ?? label;
+  if (!/^(?:build: |instance$)/.test(id)) item.contextValue = 'step';
+  return item;
+}
+
+function toSnapItem(snap: string, items: readonly Item[]): vscode.TreeItem {
+  const isOver = ({ state }: Item): boolean => state === 'done' || state === 'skipped';
+  const over = items.filter(isOver).length;
+  const worst = (['failed', 'running'] as const).find((state) => items.some((item) => item.state === state));
+  const state = worst ?? (over === items.length ? 'done' : 'waiting');
+  const item = new vscode.TreeItem(snap, vscode.TreeItemCollapsibleState.Expanded);
+  item.id = `snap: ${snap}`;
+  const [icon, colour] = ICONS[state];
+  item.iconPath = new vscode.ThemeIcon(icon, colour === undefined ? undefined : new vscode.ThemeColor(colour));
+  item.description = `${String(over)} of ${String(items.length)} steps`;
+  return item;
 }

@@ -23,6 +23,7 @@ import type { SnapTestModel } from '../../core/install/snap-test-model.ts';
 import { writeTestScript } from '../../core/install/write-test-script.ts';
 import type { Machine } from '../machine.ts';
 import type { Projects } from '../projects.ts';
+import { reveal } from '../reveal.ts';
 import { openTerminal, runAndStay } from '../terminals.ts';
 import type { Work } from '../work.ts';
 import type { SnapTestNode, SnapTestView } from './snap-test-view.ts';
@@ -202,12 +203,7 @@ export class SnapTestCommands {
     const { current } = this.#ports.tests;
     const range = isNode(node) ? rangeOf(node) : undefined;
     const project = current && (await this.#ports.projects.forFolder(current.project));
-    if (!project) return;
-    const editor = await vscode.window.showTextDocument(project.uri);
-    if (!range) return;
-    const place = new vscode.Range(range.start.line, range.start.character, range.end.line, range.end.character);
-    editor.selection = new vscode.Selection(place.start, place.end);
-    editor.revealRange(place, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+    if (project) await reveal(project.uri, range);
   }
 
   shell(): void {
@@ -240,7 +236,7 @@ export class SnapTestCommands {
   async #open(): Promise<Open | undefined> {
     const { tests, view, machine } = this.#ports;
     const { current } = tests;
-    if (!current) {
+    if (!current || current.snaps.length === 0) {
       const install = 'Test-Install';
       const text = 'Nothing is test-installed yet.';
       if ((await vscode.window.showInformationMessage(text, install)) === install) {

@@ -97,6 +97,9 @@ export class SnapTestView implements vscode.TreeDataProvider<SnapTestNode>, vsco
     if (this.#problem !== undefined) return [{ kind: 'text', text: this.#problem, icon: 'warning' }];
     const model = this.#model;
     if (!model) return [];
+    if (model.snaps.length + model.missing.length === 0) {
+      return [{ kind: 'text', text: `Nothing is installed on ${model.target.label}.`, icon: 'info' }];
+    }
     const missing = model.missing.map((name): SnapTestNode => {
       return { kind: 'text', text: name, detail: 'not installed any more', icon: 'circle-slash' };
     });

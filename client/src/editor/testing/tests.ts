@@ -51,7 +51,7 @@ export class Tests implements vscode.Disposable {
 
   /** What an earlier window left is found again: the last one used, else the only one of this workspace's folders. */
   async restore(): Promise<void> {
-    const states = (await this.#ports.machine.store.list()).filter(({ snaps }) => snaps.length > 0);
+    const states = (await this.#ports.machine.store.list()).filter(isThere);
     const folders = vscode.workspace.workspaceFolders?.map(({ uri }) => uri.fsPath) ?? [];
     const ours = states.filter(({ project }) =>
       folders.some((folder) => project === folder || project.startsWith(`${folder}/`)),
@@ -180,7 +180,7 @@ export class Tests implements vscode.Disposable {
       const id =
         request.place.kind === 'host' ? 'host' : machine.installPorts().openInstance(request.place.instance.name).id;
       const state = await machine.store.read(request.project, id);
-      if (state && state.snaps.length > 0) this.#set(state);
+      if (state && isThere(state)) this.#set(state);
     }
   }
 
@@ -223,6 +223,11 @@ export class Tests implements vscode.Disposable {
       return false;
     }
   }
+}
+
+/** An instance without a snap is something to be removed too. */
+function isThere({ snaps, instance }: TestState): boolean {
+  return snaps.length > 0 || instance !== undefined;
 }
 
 function toRequest(
