@@ -37,7 +37,7 @@ const PLACES: Readonly<Record<string, string>> = {
   'components.<component>': 'components:\n  extra:\n    <|>',
   'platforms.<label>': 'platforms:\n  amd64:\n    <|>',
   'layout.<path>': 'layout:\n  /etc/web:\n    <|>',
-  'package-repositories[]': 'package-repositories:\n  - <|>',
+  'package-repositories[]': 'package-repositories:\n  - type: apt\n    <|>',
   'architectures[]': 'architectures:\n  - <|>',
   'apps.<app>.sockets.<socket>': 'apps:\n  web:\n    sockets:\n      main:\n        <|>',
   'parts.<part>.permissions[]': 'parts:\n  web:\n    permissions:\n      - <|>',
@@ -47,7 +47,7 @@ const PLACES: Readonly<Record<string, string>> = {
 /** What else speaks against a key where nothing stands beside it. */
 function isLeftOut(keyPath: string): boolean {
   // The document of this test has them.
-  return keyPath === 'name' || keyPath === 'base';
+  return keyPath === 'name' || keyPath === 'base' || keyPath === 'package-repositories[].type';
 }
 
 /** The keys below a path that an era knows, by the published facts. */

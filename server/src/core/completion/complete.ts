@@ -16,12 +16,15 @@ import type { TextEdit } from '../rules/rule.ts';
 import { completePackages } from './complete-packages.ts';
 import { createCursors, type Cursor } from './cursor.ts';
 import { typesBesideText } from './expected.ts';
+import { fitsKey } from './fits-key.ts';
 import { sources } from './index.ts';
+import { findUnfit } from './judge-entries.ts';
 import { splitDetail } from './label-details.ts';
 import { withUsualKind } from './new-file.ts';
 import { createRenderPlace, renderEntry, type RenderPlace } from './render.ts';
 import type { CompletionEntry, CompletionSource } from './source.ts';
 import { aliasSource } from './sources/anchors.ts';
+import { readValueOf } from './value-behind.ts';
 
 export interface CompletionAbilities {
   /** The editor understands `$1` in inserted text. */
@@ -68,7 +71,7 @@ export function complete(given: ProviderContext, offset: number, abilities: Comp
   const items: CompletionItem[] = [];
   for (const [number, cursor] of cursors.entries()) {
     const place = createRenderPlace(ctx.document.text, cursor, typesBesideText(ctx, cursor), abilities.snippets);
-    for (const offer of collect(ctx, cursor, number, abilities)) {
+    for (const offer of withoutUnfit(ctx, place, [...collect(ctx, cursor, number, abilities)])) {
       const item = toItem(rangeOf, place, offer);
       if (!item) continue;
       if (abilities.labelDetails === true && item.detail !== undefined) {
@@ -123,6 +126,24 @@ function collect(
     }
   }
   return offers.values();
+}
+
+/** Drops keys that do not go with the value behind them, and what leaves more errors in the file than the others. */
+function withoutUnfit(ctx: ProviderContext, place: RenderPlace, offers: readonly Offer[]): readonly Offer[] {
+  const { cursor } = place;
+  if (cursor.colon && isUnreadable(ctx, cursor)) return [];
+  const value = cursor.colon ? readValueOf(cursor, ctx) : undefined;
+  if (value && value.start !== value.end) return offers.filter(({ entry }) => fitsKey(ctx, cursor, entry.label, value));
+  const judged = offers.filter(({ entry }) => entry.judged === true).map(({ entry }) => entry);
+  if (judged.length === 0) return offers;
+  const unfit = findUnfit(ctx, place, judged);
+  return offers.filter(({ entry }) => !unfit.has(entry));
+}
+
+/** The value of an explicit key, or of one whose quotes are open, cannot be told. */
+function isUnreadable({ document: { text } }: ProviderContext, { start, end, quote }: Cursor): boolean {
+  const isOpen = quote !== '' && (end - start < 2 || text[end - 1] !== quote);
+  return isOpen || /\?[ \t]+$/.test(text.slice(Math.max(0, start - 20), start));
 }
 
 function rankOf(entry: CompletionEntry): number {

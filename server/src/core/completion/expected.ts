@@ -4,6 +4,7 @@ import type { KeyFact, SchemaKind } from '../facts/types.ts';
 import { runnerTypesAt } from '../openstack/authoring/runner-places.ts';
 import { parseClause } from '../project/grammar.ts';
 import { childKeys, findKeyFact, findPluginFact, pluginKeys, toKeyPath } from '../schema/navigate.ts';
+import { testTypesAt } from '../snap-test/schema.ts';
 import { findText } from '../yaml/access.ts';
 import type { Step } from '../yaml/locate.ts';
 import type { ScalarType } from '../yaml/tree.ts';
@@ -91,6 +92,7 @@ function innerTypes(types: readonly string[], word: 'list' | 'map'): readonly st
 /** The types of the value at a path; undefined where the facts say nothing. */
 function typesAt(ctx: ProviderContext, rawPath: readonly Step[], read: ReadSibling): readonly string[] | undefined {
   if (ctx.document.kind === 'snap-openstack') return runnerTypesAt(rawPath);
+  if (ctx.document.kind === 'snap-test') return testTypesAt(rawPath);
   const path = withoutClauses(rawPath);
   if (path.length === 0) return ['map'];
   const keyPath = toKeyPath(path);

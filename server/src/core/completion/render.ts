@@ -21,7 +21,7 @@ export interface RenderPlace {
 
 export interface Rendered {
   readonly edit: TextEdit;
-  /** Takes away blanks that would be left over. */
+  /** Takes away blanks that would be left over, or changes other lines. */
   readonly also: readonly TextEdit[];
   readonly snippet: boolean;
 }
@@ -65,8 +65,42 @@ export function renderEntry(place: RenderPlace, entry: CompletionEntry): Rendere
     return finish(place, cursor.start, cursor.end, escapeSnippet(insert.text), []);
   }
   if (cursor.block || cursor.role === 'comment') return undefined;
+  if (insert.type === 'snippet' && insert.below === true) return renderBelow(place, insert.lines);
   const body = renderBody(place, insert);
-  return body === undefined ? undefined : withFrame(place, body);
+  if (body === undefined) return undefined;
+  const rendered = withFrame(place, body);
+  return entry.also ? { ...rendered, also: [...rendered.also, ...entry.also] } : rendered;
+}
+
+/** Lines below the key whose value is wanted. */
+function renderBelow(place: RenderPlace, lines: readonly string[]): Rendered | undefined {
+  const { cursor } = place;
+  if (columnOfKey(place) === undefined) return undefined;
+  const below: Cursor = { ...cursor, needsBreak: true, column: cursor.column + 2 };
+  const pad = ' '.repeat(below.column);
+  return withFrame({ ...place, cursor: below }, lines.join(`\n${pad}`));
+}
+
+/** The column of the key on whose line the cursor's value is; undefined where they are on different lines. */
+function columnOfKey({ text, cursor }: RenderPlace): number | undefined {
+  const { role, flow, needsDash, path, column, start } = cursor;
+  if (role !== 'value' || flow || needsDash || typeof path.at(-1) !== 'string') return undefined;
+  const before = text.slice(lineStartAt(text, start), start);
+  return before.length > column && /^[^\s#?:-].*:\s*(?:&\S+\s+)?$/.test(before.slice(column)) ? column : undefined;
+}
+
+/** A value with the keys that it needs beside its own; undefined where they cannot be put there. */
+function renderBeside(place: RenderPlace, value: string, beside: readonly string[]): string | undefined {
+  const { cursor, text } = place;
+  if (cursor.flow) {
+    const inMap = typeof cursor.path.at(-1) === 'string' && !cursor.needsBreak && !cursor.needsDash;
+    return inMap ? [value, ...beside].join(', ') : undefined;
+  }
+  const column = columnOfKey(place);
+  // What follows on the line, other than a comment, belongs to something else.
+  if (column === undefined || /^[ \t]*[^\s#]/.test(text.slice(cursor.end, lineEndAt(text, cursor.end))))
+    return undefined;
+  return [value, ...beside].join(`\n${' '.repeat(column)}`);
 }
 
 /** Words inside of quotes follow the rules of the quotes. */
@@ -81,8 +115,10 @@ function renderBody(place: RenderPlace, insert: Insert): string | undefined {
   switch (insert.type) {
     case 'verbatim':
       return escapeSnippet(insert.text);
-    case 'value':
-      return escapeSnippet(insert.raw === true ? insert.text : toScalarText(insert.text, cursor, place.takes));
+    case 'value': {
+      const value = escapeSnippet(insert.raw === true ? insert.text : toScalarText(insert.text, cursor, place.takes));
+      return insert.beside && insert.beside.length > 0 ? renderBeside(place, value, insert.beside) : value;
+    }
     case 'key':
       return renderKey(place, insert.key, insert.then);
     case 'snippet': {
@@ -120,7 +156,8 @@ function renderKey({ cursor, hasBelow }: RenderPlace, text: string, then: ValueF
   if (cursor.colon) return key;
   if (hasBelow) return `${key}:`;
   if (cursor.flow) return `${key}:${FLOW_FORMS[then]}`;
-  const pad = ' '.repeat(cursor.column + 2);
+  // The key of an item stands behind its dash.
+  const pad = ' '.repeat(cursor.column + (cursor.role === 'key' ? 2 : 4));
   switch (then) {
     case 'scalar':
       return `${key}: $0`;

@@ -14,6 +14,10 @@ export function readValueOf(cursor: Cursor, ctx: ProviderContext): YamlNode | un
   if (pair) return pair.value;
   // Without its key, the reader cannot tell what the value belongs to.
   const { text } = ctx.document;
+  const alias = /^\s*:\s+\*([^\s,[\]{}]+)\s*(?:$|[,\]}])/.exec(
+    text.slice(cursor.end, lineEndAt(text, cursor.end)),
+  )?.[1];
+  if (alias !== undefined) return ctx.tree.anchors.get(alias);
   if (cursor.flow) return readBrackets(text, cursor);
   if (cursor.needsDash) return undefined;
   const own = text.slice(cursor.end, Math.min(findBlockEnd(text, cursor), cursor.end + MAX_LENGTH));
@@ -22,8 +26,12 @@ export function readValueOf(cursor: Cursor, ctx: ProviderContext): YamlNode | un
 }
 
 function readBrackets(text: string, { end }: Cursor): YamlNode | undefined {
-  const start = end + (/^\s*:\s*(?=[[{])/.exec(text.slice(end, end + 200))?.[0].length ?? 0);
-  if (start === end) return undefined;
+  const behind = text.slice(end, end + 500);
+  const start = end + (/^\s*:\s*(?=[[{])/.exec(behind)?.[0].length ?? 0);
+  if (start === end) {
+    const written = /^\s*:\s+("[^"]*"|'[^']*'|[^,[\]{}\r\n]*)/.exec(behind)?.[1];
+    return written === undefined ? undefined : parseYaml(written).root;
+  }
   const found = findFlowEnd(text, start, { column: 0, sound: true });
   return found.end - start > MAX_LENGTH ? undefined : parseYaml(text.slice(start, found.end)).root;
 }

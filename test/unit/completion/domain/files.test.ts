@@ -26,7 +26,7 @@ const DUMP = `parts:
 describe('of the project', () => {
   test('source: folders and archives', () => {
     const part = (source: string): string => `${HEAD}parts:\n  a:\n    plugin: dump\n    source: ${source}\n`;
-    expect(at(part('<|>'))).toEqual(['.', 'snap/', 'src/', 'chat.tar.xz', 'prime/']);
+    expect(at(part('<|>'))).toEqual(['.', 'snap/', 'src/', 'chat.tar.xz', 'by architecture', 'prime/']);
     expect(at(part('snap/<|>'))).toEqual(['gui/', 'local/']);
     expect(at(part('./snap/l<|>'))).toEqual(['gui/', 'local/']);
     expect(at(part('.<|>'))).toContain('.git/');
@@ -111,4 +111,11 @@ describe('of the snap', () => {
   test('other plugins tell nothing', () => {
     expect(at(app('command: <|>').replace('plugin: dump', 'plugin: nil'))).toEqual([]);
   });
+});
+
+test('desktop: files of sources that are built, where they usually go', () => {
+  const workspace = createWorkspace({ '': ['snap/', 'data/'], data: ['chat.desktop', 'chat.svg'] });
+  const text = `${HEAD}apps:\n  chat:\n    command: c\n    desktop: <|>\nparts:\n  a:\n    plugin: meson\n    source: .\n`;
+  expect(labelsAt(text, { workspace }).filter((label) => !label.startsWith('$'))).toEqual(['chat.desktop']);
+  expect(take(text, 'chat.desktop', { workspace })).toContain('desktop: usr/share/applications/chat.desktop\n');
 });

@@ -27,7 +27,8 @@ describe('enumerations', () => {
   const lists: [line: string, key: string, without?: readonly string[]][] = [
     [`${HEAD}grade: <|>`, 'grade'],
     ['name: x\nbase: core24\nconfinement: <|>', 'confinement'],
-    [`${HEAD}type: <|>`, 'type'],
+    ['name: x\nversion: git\ntype: <|>', 'type'],
+    [`${HEAD}type: <|>`, 'type', ['base', 'kernel', 'snapd']],
     [`${HEAD}compression: <|>`, 'compression'],
     [`${APP}    daemon: <|>`, 'apps.<app>.daemon'],
     [`${APP}    daemon-scope: <|>`, 'apps.<app>.daemon-scope'],
@@ -76,8 +77,8 @@ describe('bases', () => {
       core24: 'Ubuntu 24.04, Python 3.12 · supported until 2029-04',
       core26: 'Ubuntu 26.04, no Python',
       core22: 'Ubuntu 22.04, Python 3.10 · supported until 2027-04',
-      bare: 'empty · needs a build-base',
-      devel: 'in development · needs build-base and grade devel',
+      bare: 'empty · adds build-base',
+      devel: 'in development · adds build-base and grade',
       core20: 'Ubuntu 20.04, Python 3.8 · for snapcraft 4.x to 8.x only',
       core18: 'Ubuntu 18.04, Python 3.6 · for snapcraft 3.x to 7.x only',
     });

@@ -28,7 +28,7 @@ function isOfForm(node: YamlNode, cursor: Cursor, ctx: ProviderContext): boolean
 
 export const aliasSource: CompletionSource = {
   name: 'aliases',
-  kinds: ['snapcraft', 'snap-openstack'],
+  kinds: ['snapcraft', 'snap-openstack', 'snap-test'],
   // Only once it is asked for: what is anchored for one key seldom fits another.
   guard: (cursor) =>
     cursor.role === 'value' && !cursor.block && (cursor.prefix.startsWith('*') || cursor.path.at(-1) === '<<'),
@@ -85,7 +85,7 @@ function canMerge(node: YamlMap, { keyPath, path, map }: Cursor, ctx: ProviderCo
 
 const merges: CompletionSource = {
   name: 'merges',
-  kinds: ['snapcraft', 'snap-openstack'],
+  kinds: ['snapcraft', 'snap-openstack', 'snap-test'],
   guard: (cursor) => cursor.role === 'key' && cursor.path.length > 0 && !cursor.siblings.has('<<'),
   *items(cursor, ctx) {
     const level = cursor.path.length;

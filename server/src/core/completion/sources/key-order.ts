@@ -1,6 +1,7 @@
 /** Which keys are usual where, and which exclude each other. */
 import type { ProviderContext } from '../../context.ts';
-import { findValue, isScalar, itemsOf } from '../../yaml/access.ts';
+import { findText, findValue, isScalar, itemsOf } from '../../yaml/access.ts';
+import { weighEra } from '../../project/era-evidence.ts';
 import type { Cursor } from '../cursor.ts';
 
 /** The customary order of the keys that most files have; what is not listed comes after them, by name. */
@@ -180,11 +181,28 @@ function refusesNode({ map }: Cursor): boolean {
   return isScalar(include) && include.value === false;
 }
 
+/** Written for the time before bases; migrating it is more than a key. */
+function isBaseless({ project }: ProviderContext): boolean {
+  if (project.kind !== 'none' || !project.root || !project.find('parts')) return false;
+  const { baseless, modern, old } = weighEra(project.root);
+  return baseless > 0 || old - (project.find('confinement') ? 0 : 1) > modern;
+}
+
+/** Beside a released base, "devel" is the only other one to build on, and that asks for more. */
+function hasNoBuildBase({ project }: ProviderContext): boolean {
+  const { base } = project;
+  if (base === undefined || base === 'bare' || base === 'devel') return false;
+  return findText(project.root, 'grade') === 'stable' || project.find('architectures') !== undefined;
+}
+
 /** Would the key be refused beside what is there? */
 export function isExcluded(keyPath: string, cursor: Cursor, ctx: ProviderContext): boolean {
   const parent = cursor.keyPath;
   const key = parent === '' ? keyPath : keyPath.slice(parent.length + 1);
   const { siblings } = cursor;
+  // A repository begins with one of its forms.
+  if (parent === 'package-repositories[]' && siblings.size === 0 && !cursor.colon) return true;
+  if (keyPath === 'base' && isBaseless(ctx)) return true;
   for (const [left, right] of ALTERNATIVES[parent] ?? []) {
     if (left.includes(key) && right.some((other) => siblings.has(other))) return true;
     if (right.includes(key) && left.some((other) => siblings.has(other))) return true;
@@ -193,6 +211,7 @@ export function isExcluded(keyPath: string, cursor: Cursor, ctx: ProviderContext
   if (BRINGS_NODE.includes(keyPath) && (isSelfContained(cursor) || refusesNode(cursor))) return true;
   // Of a PPA the older eras know the key themselves.
   if (keyPath === 'package-repositories[].key-id') return ctx.project.legacy && siblings.has('ppa');
+  if (keyPath === 'build-base') return hasNoBuildBase(ctx);
   return keyPath === 'base' && ['base', 'kernel', 'snapd', 'os'].includes(ctx.project.type ?? 'app');
 }
 

@@ -81,6 +81,16 @@ const PARTNERS: Readonly<Record<string, Partner>> = {
     value: '${1:20.18.0}',
     line: 'npm-include-node: true',
   },
+  'parts.<part>.initrd-efi-image-key': {
+    key: 'initrd-efi-image-cert',
+    value: '${1:keys/boot.key}',
+    line: 'initrd-efi-image-cert: ${2:keys/boot.pem}',
+  },
+  'parts.<part>.initrd-efi-image-cert': {
+    key: 'initrd-efi-image-key',
+    value: '${1:keys/boot.pem}',
+    line: 'initrd-efi-image-key: ${2:keys/boot.key}',
+  },
   'parts.<part>.kernel-ubuntu-debian-dkms': {
     key: 'kernel-ubuntu-debian-package',
     value: '[$1]',
@@ -101,12 +111,23 @@ function isKnown(keyPath: string, partner: string, { map }: Cursor, { facts, pro
   return pluginKeys(findPluginFact(facts, findText(map, 'plugin')), project.kind).has(partner);
 }
 
+function findPartner(keyPath: string, cursor: Cursor, ctx: ProviderContext): Partner | undefined {
+  const partner = Object.hasOwn(PARTNERS, keyPath) ? PARTNERS[keyPath] : undefined;
+  if (!partner || !isKnown(keyPath, partner.key, cursor, ctx)) return undefined;
+  const isThere = [partner.key, ...(partner.or ?? [])].some((other) => cursor.siblings.has(other));
+  return isThere ? undefined : partner;
+}
+
+/** Before a value that stands there is no room for what the key needs. */
+export function lacksPartner(keyPath: string, cursor: Cursor, ctx: ProviderContext): boolean {
+  return cursor.colon && findPartner(keyPath, cursor, ctx) !== undefined;
+}
+
 /** The lines of a key with what it needs; undefined where it stands by itself. */
 export function bringPartner(keyPath: string, cursor: Cursor, ctx: ProviderContext): Partners | undefined {
-  const partner = Object.hasOwn(PARTNERS, keyPath) ? PARTNERS[keyPath] : undefined;
-  if (!partner || cursor.colon || !isKnown(keyPath, partner.key, cursor, ctx)) return undefined;
-  const { key: name, or = [], line, value = '$1' } = partner;
-  if (cursor.siblings.has(name) || or.some((other) => cursor.siblings.has(other))) return undefined;
+  const partner = findPartner(keyPath, cursor, ctx);
+  if (!partner || cursor.colon) return undefined;
+  const { key: name, line, value = '$1' } = partner;
   const key = keyPath.slice(keyPath.lastIndexOf('.') + 1);
   const made = (text: Text): string => (typeof text === 'string' ? text : text(ctx, cursor));
   return { name, lines: [`${key}: ${made(value)}`, made(line)] };

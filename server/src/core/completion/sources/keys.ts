@@ -16,27 +16,24 @@ import {
 } from '../../schema/navigate.ts';
 import { findText } from '../../yaml/access.ts';
 import type { Cursor } from '../cursor.ts';
+import { addNetworkBind, hasNetworkBind } from '../../rules/snapd/sockets.ts';
+import { getSnapView } from '../../rules/snapd/snap-view.ts';
+import type { TextEdit } from '../../rules/rule.ts';
 import { resolveKeyFact } from '../expected.ts';
-import { fitsNode } from '../fits-node.ts';
-import { readValueOf } from '../value-behind.ts';
-import type { CompletionEntry, CompletionSource, ValueForm } from '../source.ts';
+import type { CompletionEntry, CompletionSource, Insert, ValueForm } from '../source.ts';
 import { unfitAttributes } from './domain/attributes.ts';
 import { unfitSourceKeys } from './domain/source-keys.ts';
-import { bringPartner } from './key-partners.ts';
+import { bringPartner, lacksPartner } from './key-partners.ts';
 import { isExcluded, lacksDaemon, USUAL_FROM, usualRank } from './key-order.ts';
 
 export const keySource: CompletionSource = {
   name: 'keys',
   guard: (cursor) => cursor.role === 'key',
   *items(cursor, ctx) {
-    yield* fitting(allKeys(cursor, ctx), cursor, ctx);
+    yield* commonKeys(cursor, ctx);
+    if (cursor.keyPath === 'parts.<part>') yield* keysOfPlugin(cursor, ctx);
   },
 };
-
-function* allKeys(cursor: Cursor, ctx: ProviderContext): Iterable<CompletionEntry> {
-  yield* commonKeys(cursor, ctx);
-  if (cursor.keyPath === 'parts.<part>') yield* keysOfPlugin(cursor, ctx);
-}
 
 /** What the facts say of a key in one era, whatever stands beside it. */
 interface KnownKey {
@@ -99,45 +96,63 @@ function* commonKeys(cursor: Cursor, ctx: ProviderContext): Iterable<CompletionE
   )) {
     if (cursor.siblings.has(key) || unfit.has(key) || isExcluded(keyPath, cursor, ctx)) continue;
     const documentation = (): string => describeKey(keyPath, raw, kind);
+    const network = keyPath === 'apps.<app>.sockets' ? addNetwork(cursor, ctx) : undefined;
+    if (network === 'nowhere') continue;
+    const also = network === 'beside' ? undefined : network;
+    const first = network === 'beside' ? ['plugs: [network-bind]'] : [];
     if (lacksDaemon(keyPath, cursor, ctx)) {
+      if (cursor.colon) continue;
       yield {
         label: key,
         kind: CompletionItemKind.Property,
         detail: `${types}, for services: adds "daemon"`,
         rank: 70,
-        insert: { type: 'snippet', lines: withDaemon(key, then, cursor, ctx) },
+        insert: { type: 'snippet', lines: withDaemon(key, then, first, ctx) },
         documentation,
+        ...(also && { also }),
       };
       continue;
     }
     const required = isRequired(keyPath, fact, cursor, ctx);
+    if (lacksPartner(keyPath, cursor, ctx)) continue;
     const brought = bringPartner(keyPath, cursor, ctx);
     const rank = deprecated ? 90 : required ? requiredRank(keyPath, cursor) : usualRank(keyPath, cursor);
     yield {
       label: key,
       kind: CompletionItemKind.Property,
-      detail: detailOf(types, required, deprecated) + (brought ? `, adds "${brought.name}"` : ''),
+      detail:
+        detailOf(types, required, deprecated) +
+        (brought ? `, adds "${brought.name}"` : '') +
+        (network ? ', adds the plug "network-bind"' : ''),
       rank,
       deprecated,
       suggests: suggests && !brought,
-      insert: brought ? { type: 'snippet', lines: brought.lines } : { type: 'key', key, then },
+      insert: brought
+        ? { type: 'snippet', lines: brought.lines }
+        : first.length > 0
+          ? { type: 'snippet', lines: [...first, `${key}:`, '  $1'] }
+          : { type: 'key', key, then },
       documentation,
+      ...(also && { also }),
     };
   }
 }
 
-const LAST = 95;
-
-/** Of a new name for a key whose value stands: what takes such a value. Where nothing does, all of them. */
-function* fitting(entries: Iterable<CompletionEntry>, cursor: Cursor, ctx: ProviderContext): Iterable<CompletionEntry> {
-  const value = cursor.colon ? readValueOf(cursor, ctx) : undefined;
-  if (!value || value.start === value.end) {
-    yield* entries;
-    return;
-  }
-  const all = [...entries];
-  const fits = all.filter(({ label }) => fitsNode(ctx, [...cursor.path, label], value));
-  yield* fits.length > 0 ? fits : all.map((entry) => ({ ...entry, rank: LAST }));
+/**
+ * A service with sockets listens: snapd wants it to say so among its plugs, by an edit of their list or a line of its
+ * own. `nowhere`: a list that is merged in from elsewhere is not this app's to change.
+ */
+function addNetwork(cursor: Cursor, ctx: ProviderContext): readonly TextEdit[] | 'beside' | 'nowhere' | undefined {
+  const { map, colon, siblings, start } = cursor;
+  const view = getSnapView(ctx);
+  const app = view.apps.get(String(cursor.path[1]));
+  if (colon || ctx.project.confinement === 'classic' || (app && hasNetworkBind(view, app))) return undefined;
+  const edits = map && addNetworkBind(ctx.document.text, map)?.edits;
+  if (edits?.every((edit) => edit.end < start || edit.start > cursor.end) === true) return edits;
+  // Behind the colon of an explicit key, what stands above is not seen.
+  const isExplicit = /:[ \t]+$/.test(ctx.document.text.slice(Math.max(0, start - 20), start));
+  if (siblings.has('plugs') || isExplicit) return app || isExplicit ? 'nowhere' : undefined;
+  return 'beside';
 }
 
 /** Keys whose values are known from elsewhere than their own fact. */
@@ -231,13 +246,17 @@ function isRequired(keyPath: string, fact: KeyFact, cursor: Cursor, ctx: Provide
   }
 }
 
-function withDaemon(key: string, then: ValueForm, { siblings }: Cursor, { facts, project }: ProviderContext): string[] {
+function withDaemon(
+  key: string,
+  then: ValueForm,
+  more: readonly string[],
+  { facts, project }: ProviderContext,
+): string[] {
   const daemon = findKeyFact(facts, 'apps.<app>.daemon');
   const kinds = daemon ? (resolveKeyFact(daemon, project.kind).enum ?? []) : [];
   // A service on D-Bus needs a name there as well.
   const choices = kinds.filter((kind) => kind !== 'dbus').join(',');
-  const lines = [`daemon: \${1|${choices}|}`];
-  if (key === 'sockets' && !siblings.has('plugs')) lines.push('plugs: [network-bind]');
+  const lines = [`daemon: \${1|${choices}|}`, ...more];
   if (then === 'list') return [...lines, `${key}:`, '  - $2'];
   return then === 'map' ? [...lines, `${key}:`, '  $2'] : [...lines, `${key}: $2`];
 }
@@ -263,6 +282,7 @@ function* keysOfPlugin(cursor: Cursor, ctx: ProviderContext): Iterable<Completio
   for (const [key, fact] of pluginKeys(plugin, kind)) {
     if (fact.common === true || cursor.siblings.has(key)) continue;
     if (isExcluded(`parts.<part>.${key}`, cursor, ctx)) continue;
+    if (lacksPartner(`parts.<part>.${key}`, cursor, ctx)) continue;
     const brought = bringPartner(`parts.<part>.${key}`, cursor, ctx);
     const detail = `${typeWords([fact.type])}, ${fact.required === true ? 'required by' : 'of'} ${name}`;
     yield {
@@ -271,10 +291,18 @@ function* keysOfPlugin(cursor: Cursor, ctx: ProviderContext): Iterable<Completio
       detail: brought ? `${detail}, adds "${brought.name}"` : detail,
       rank: fact.required === true ? 3 : 12,
       suggests: !brought && (fact.enum !== undefined || fact.type.startsWith('boolean')),
-      insert: brought ? { type: 'snippet', lines: brought.lines } : { type: 'key', key, then: formOfPluginKey(fact) },
+      insert: insertPluginKey(key, fact, brought?.lines),
       documentation: () => describePluginKey(name, key, fact, basesOfPluginKey(plugin, key)),
     };
   }
+}
+
+function insertPluginKey(key: string, fact: PluginKeyFact, brought: readonly string[] | undefined): Insert {
+  if (brought) return { type: 'snippet', lines: brought };
+  const members = fact.requiredMembers ?? [];
+  if (members.length === 0) return { type: 'key', key, then: formOfPluginKey(fact) };
+  const lines = members.map((member, index) => `  ${member}: \${${index + 1}:name}`);
+  return { type: 'snippet', lines: [`${key}:`, ...lines] };
 }
 
 function formOfPluginKey({ type }: PluginKeyFact): ValueForm {

@@ -14,7 +14,7 @@ const MAX_LENGTH = 100_000;
 
 export const suppressionSource: CompletionSource = {
   name: 'suppressions',
-  kinds: ['snapcraft', 'snap-openstack'],
+  kinds: ['snapcraft', 'snap-openstack', 'snap-test'],
   guard: (cursor) => cursor.role === 'comment',
   *items(cursor, ctx) {
     if (/^#\s*[\w-]*$/.test(cursor.prefix)) yield* directives(cursor, ctx);

@@ -7,7 +7,7 @@ import { describeKey } from '../../hover/describe-key.ts';
 import { basesOfPluginKey, describePluginKey } from '../../hover/describe-plugin.ts';
 import { getEraFact } from '../../hover/words.ts';
 import { findKeyFact, findPluginFact, pluginKeys } from '../../schema/navigate.ts';
-import { findText } from '../../yaml/access.ts';
+import { findText, findValue } from '../../yaml/access.ts';
 import type { Cursor } from '../cursor.ts';
 import { resolveKeyFact } from '../expected.ts';
 import type { CompletionEntry, CompletionSource } from '../source.ts';
@@ -41,12 +41,19 @@ export const valueSource: CompletionSource = {
         kind: CompletionItemKind.EnumMember,
         ...(isDefault && { detail: 'the default' }),
         rank: 20 + place,
-        insert: { type: 'value', text: value },
+        insert: { type: 'value', text: value, beside: besideNode(cursor, value) },
         documentation: allowed.documentation,
+        judged: cursor.path[2] === 'npm-include-node',
       } satisfies CompletionEntry;
     }
   },
 };
+
+/** A toolchain that is brought along has a version. */
+function besideNode({ path, map }: Cursor, value: string): readonly string[] {
+  const wanted = path[0] === 'parts' && path[2] === 'npm-include-node' && value === 'true';
+  return wanted && !findValue(map, 'npm-node-version') ? ['npm-node-version: ${1:20.18.0}'] : [];
+}
 
 function findAllowed(cursor: Cursor, ctx: ProviderContext): Allowed | undefined {
   // The items of a list are described with the list.

@@ -1,15 +1,13 @@
 /** Whole blocks: a part by plugin, apps and services, sockets, components, content plugs. */
 import { CompletionItemKind } from 'vscode-languageserver-types';
-import type { PluginKeyFact } from '../../../facts/types.ts';
 import { describePlugin } from '../../../hover/describe-plugin.ts';
 import { getExtensionAdditions } from '../../../project/extensions.ts';
-import { findPluginFact, pluginKeys, pluginKind, pluginVariants } from '../../../schema/navigate.ts';
+import { findPluginFact, pluginKeys, pluginKind } from '../../../schema/navigate.ts';
 
-import type { ProviderContext } from '../../../context.ts';
 import type { CompletionEntry, CompletionSource } from '../../source.ts';
 import { contentSnapsOf } from './content-snaps.ts';
 import { escapeSnippet, keySource, nameAt, snippet } from './place.ts';
-import { suggestPlugins } from './plugins.ts';
+import { sampleOf, suggestPlugins, takesSource } from './plugins.ts';
 import { socketDirectories } from './variables.ts';
 import { namesOfOtherSide, personalFilesLines } from './ports.ts';
 
@@ -69,25 +67,6 @@ const newParts = keySource('new parts', ['parts'], function* (cursor, ctx) {
     };
   }
 });
-
-/** The eras before core22 take a source for every plugin that builds something. */
-function takesSource(plugin: string, { facts, project }: ProviderContext): boolean {
-  if (project.legacy) return plugin !== 'nil' && plugin !== 'conda';
-  return pluginVariants(findPluginFact(facts, plugin), project.kind).some((variant) => variant.requires_source);
-}
-
-/** Values that let a plugin load; the author puts his own in their place. */
-const SAMPLES: Readonly<Record<string, string>> = {
-  'npm-node-version': '20.18.0',
-  'go-importpath': 'example.com/program',
-};
-
-function sampleOf(key: string, fact: PluginKeyFact, stop: number): string {
-  const sample = SAMPLES[key] ?? fact.enum?.[0] ?? 'name';
-  if (fact.type.startsWith('list')) return `[\${${stop}:${sample}}]`;
-  if (fact.type.startsWith('map')) return `{\${${stop}:from}: to}`;
-  return `\${${stop}:${sample}}`;
-}
 
 const newApps = keySource('new apps', ['apps'], function* (cursor, ctx) {
   const { name: snap, legacy, kind } = ctx.project;

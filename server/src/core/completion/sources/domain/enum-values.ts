@@ -17,6 +17,9 @@ function keyOf(cursor: Cursor): string {
   return cursor.keyPath.replace(/\[\]$/, '');
 }
 
+/** Each value makes other words of the file right and wrong. */
+const JUDGED: ReadonlySet<string> = new Set(['type', 'apps.<app>.daemon-scope']);
+
 const MORE: Readonly<Record<string, readonly string[]>> = { 'layout.<path>.type': ['tmpfs'] };
 
 export const enumValues: CompletionSource = {
@@ -42,6 +45,7 @@ export const enumValues: CompletionSource = {
         rank,
         ...(meaning !== undefined && { detail: meaning.replaceAll('`', '') }),
         documentation: () => describeValue(key, value) ?? '',
+        judged: JUDGED.has(key),
       });
     }
   },
@@ -59,6 +63,8 @@ function judge(key: string, value: string, cursor: Cursor, ctx: ProviderContext)
     const service = findValue(cursor.map, 'daemon') !== undefined;
     return service === (value === 'ignore-running') ? 'never' : 'usual';
   }
+  if (key === 'type' && ['base', 'kernel', 'snapd'].includes(value))
+    return ctx.project.find('base') ? 'never' : 'usual';
   if (key === 'grade' && value === 'stable') {
     return ctx.project.buildBase === 'devel' || ctx.project.base === 'devel' ? 'never' : 'usual';
   }

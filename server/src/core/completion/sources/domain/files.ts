@@ -143,6 +143,8 @@ export const files: CompletionSource = {
     // A folder may be a repository, where that is said.
     const isFree = !isSource || takesOptions(findText(cursor.map, 'source-type') ?? 'local', cursor.map, ctx);
     if (isSource && isFree && above === '') yield* wholeProject();
+    if (cursor.keyPath === 'apps.<app>.desktop' && APPLICATIONS.startsWith(above))
+      yield* builtDesktopFiles(cursor, ctx);
     // What follows the first word of a command stays.
     const behind = ctx.document.text.slice(offset, Math.max(cursor.end - cursor.quote.length, offset));
     const cut = key.command === true ? /\s/.exec(behind)?.index : undefined;
@@ -174,6 +176,34 @@ export const files: CompletionSource = {
     }
   },
 };
+
+/** Where sources usually have their desktop files, and where their build puts them. */
+const DESKTOP_FOLDERS: readonly string[] = ['', 'data', 'desktop', 'share/applications', 'usr/share/applications'];
+const APPLICATIONS = 'usr/share/applications/';
+
+/** Desktop files in the sources of parts that are built: what is only copied is listed with the other files. */
+function* builtDesktopFiles(cursor: Cursor, ctx: ProviderContext): Iterable<CompletionEntry> {
+  const told = new Set<string>();
+  for (const { name: part, value } of ctx.project.parts) {
+    const source = findText(value, 'plugin') === 'dump' ? undefined : sourceFolder(value, ctx);
+    if (!source) continue;
+    for (const folder of DESKTOP_FOLDERS) {
+      for (const { name, directory } of listProject(ctx, [...source, ...(splitPath(folder) ?? [])]) ?? []) {
+        const path = `${APPLICATIONS}${name}`;
+        if (directory || !/^[^"'\r\n]+\.desktop$/.test(name) || told.has(name) || cursor.siblings.has(path)) continue;
+        told.add(name);
+        yield {
+          label: name,
+          kind: CompletionItemKind.File,
+          detail: `where the build of the part ${part} usually puts it`,
+          rank: 40,
+          filterText: path,
+          insert: { type: 'value', text: path },
+        };
+      }
+    }
+  }
+}
 
 function* wholeProject(): Iterable<CompletionEntry> {
   yield {

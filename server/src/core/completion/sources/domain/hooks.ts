@@ -3,10 +3,10 @@ import { CompletionItemKind } from 'vscode-languageserver-types';
 import { COMPONENT_HOOK_FACTS, CONNECTION_HOOKS, HOOK_FACTS } from '../../../facts/hook-names.ts';
 import { describeHook } from '../../../hover/describe-hook.ts';
 import { findValue, itemsOf, isScalar } from '../../../yaml/access.ts';
+import { getProjectPaths } from '../../../links/project-paths.ts';
 import type { ProviderContext } from '../../../context.ts';
 import type { CompletionEntry, CompletionSource } from '../../source.ts';
 import { keySource, nameAt, snippet } from './place.ts';
-import { listProject } from './project-files.ts';
 
 const HOOK = CompletionItemKind.Event;
 
@@ -61,7 +61,9 @@ const snapHooks = keySource('hooks', ['hooks'], function* (cursor, ctx) {
     return;
   }
   const scripts = new Set(
-    (listProject(ctx, ['snap', 'hooks']) ?? []).flatMap(({ name, directory }) => (directory ? [] : [name])),
+    (ctx.workspace.list(`${getProjectPaths(ctx.document.uri).assets}hooks`) ?? []).flatMap(({ name, directory }) =>
+      directory ? [] : [name],
+    ),
   );
   for (const [index, { name, runs, types }] of HOOK_FACTS.entries()) {
     if (cursor.siblings.has(name) || !fitsType(name, types, type)) continue;

@@ -7,7 +7,7 @@ import { describeBase, describeBuildBase, summarizeBase } from '../../../hover/d
 import { describeAssumed } from '../../../hover/describe-value.ts';
 import { paragraphs, sentence } from '../../../hover/markdown.ts';
 import { weighEra } from '../../../project/era-evidence.ts';
-import { findValue, isScalar, itemsOf } from '../../../yaml/access.ts';
+import { entriesOf, findValue, isScalar, itemsOf, keyText } from '../../../yaml/access.ts';
 import type { ProviderContext } from '../../../context.ts';
 import type { CompletionEntry, CompletionSource } from '../../source.ts';
 import { interfaceOfPort } from './interfaces.ts';
@@ -55,16 +55,39 @@ function supportOf(fact: Readonly<Record<string, unknown>>): readonly string[] {
   return typeof until === 'string' ? [`supported until ${until}`] : [];
 }
 
-const bases = valueSource('bases', ['base'], function* (_cursor, ctx) {
+/** What a base is nothing without, where the file does not have it. */
+function besideBase(name: string, siblings: ReadonlySet<string>): readonly string[] {
+  const lines: string[] = [];
+  // What the older bases take for granted; a file that is only begun is not asked yet.
+  if (!isOutdated(name) && siblings.has('parts') && !siblings.has('confinement')) lines.push('confinement: strict');
+  const add = (key: string, value: string): void => {
+    if (!siblings.has(key)) lines.push(`${key}: ${value}`);
+  };
+  if (name === 'bare') add('build-base', '${1:core24}');
+  if (name === 'devel') {
+    add('build-base', 'devel');
+    add('grade', 'devel');
+  }
+  return lines;
+}
+
+const bases = valueSource('bases', ['base'], function* (cursor, ctx) {
+  const keys = new Set(entriesOf(cursor.map).flatMap((pair) => keyText(pair) ?? []));
   for (const [name, rank] of BASES) {
     if (!fitsFile(name, ctx)) continue;
-    const needs = name === 'devel' ? 'needs build-base and grade devel' : name === 'bare' ? 'needs a build-base' : '';
-    yield valueEntry(name, VALUE, {
-      detail: [baseDetail(name, ctx), needs].filter((part) => part !== '').join(' · '),
+    const beside = besideBase(name, keys);
+    const added = beside.map((line) => line.slice(0, line.indexOf(':')));
+    const adds = added.length > 0 ? `adds ${added.join(' and ')}` : '';
+    yield {
+      label: name,
+      kind: VALUE,
+      detail: [baseDetail(name, ctx), adds].filter((part) => part !== '').join(' · '),
       rank,
       documentation: () => describeBase(name, ctx.facts.bases) ?? '',
       ...(rank >= OUTDATED && { deprecated: true }),
-    });
+      insert: { type: 'value', text: name, beside },
+      judged: true,
+    };
   }
 });
 
@@ -83,6 +106,7 @@ const buildBases = valueSource('build bases', ['build-base'], function* (_cursor
       rank,
       documentation: () => describeBuildBase(name, ctx.facts.bases) ?? '',
       ...(rank >= OUTDATED && { deprecated: true }),
+      judged: true,
     });
   }
 });

@@ -2,6 +2,7 @@
 import type { CompletionSource } from '../../source.ts';
 import { attributeSources } from './attributes.ts';
 import { blockSources } from './blocks.ts';
+import { clauseSources } from './clauses.ts';
 import { constraintSources } from './constraints.ts';
 import { enumValues } from './enum-values.ts';
 import { files } from './files.ts';
@@ -32,6 +33,7 @@ export const domainSources: readonly CompletionSource[] = [
   ...layoutSources,
   ...repositorySources,
   ...constraintSources,
+  ...clauseSources,
   enumValues,
   sourceKeys,
   variables,

@@ -23,7 +23,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
 };
 
 /** The architectures that the project's era builds on. */
-function buildable(ctx: ProviderContext): readonly string[] {
+export function buildable(ctx: ProviderContext): readonly string[] {
   const { bases, architectures } = ctx.facts.bases;
   const { kind } = ctx.project;
   const own = Object.hasOwn(bases, kind) ? bases[kind]?.['architectures'] : undefined;

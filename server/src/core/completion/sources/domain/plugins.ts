@@ -4,9 +4,16 @@ import { describeExtension } from '../../../hover/describe-extension.ts';
 import { describePlugin } from '../../../hover/describe-plugin.ts';
 import { getExtensionAdditions } from '../../../project/extensions.ts';
 import { getBuildPairs } from '../../../project/grammar.ts';
-import { findPluginFact, pluginKind, pluginVariants } from '../../../schema/navigate.ts';
-import type { FactBase } from '../../../facts/types.ts';
-import { findText } from '../../../yaml/access.ts';
+import {
+  findKeyFact,
+  findPluginFact,
+  isKnownIn,
+  pluginKeys,
+  pluginKind,
+  pluginVariants,
+} from '../../../schema/navigate.ts';
+import type { FactBase, PluginKeyFact } from '../../../facts/types.ts';
+import { entriesOf, findPair, findText, keyText } from '../../../yaml/access.ts';
 import type { ProviderContext } from '../../../context.ts';
 import type { Cursor } from '../../cursor.ts';
 import type { CompletionEntry, CompletionSource } from '../../source.ts';
@@ -49,24 +56,88 @@ export function suggestPlugins(source: string, ctx: ProviderContext): ReadonlyMa
   return found;
 }
 
+/** The keys of a part that are not common to all parts: a plugin reads them. */
+function pluginKeysOf(cursor: Cursor, { facts, project }: ProviderContext): readonly string[] {
+  return entriesOf(cursor.map).flatMap((pair) => {
+    const key = keyText(pair);
+    if (key === undefined || key === '<<') return [];
+    const fact = findKeyFact(facts, `parts.<part>.${key}`);
+    return fact && isKnownIn(fact, project.kind) ? [] : [key];
+  });
+}
+
+/** Values that let a plugin load; the author puts his own in their place. */
+const SAMPLES: Readonly<Record<string, string>> = {
+  'npm-node-version': '20.18.0',
+  'go-importpath': 'example.com/program',
+};
+
+export function sampleOf(key: string, fact: PluginKeyFact, stop: number): string {
+  const sample = SAMPLES[key] ?? fact.enum?.[0] ?? 'name';
+  if (fact.type.startsWith('list')) return `[\${${stop}:${sample}}]`;
+  if (fact.type.startsWith('map')) return `{\${${stop}:from}: to}`;
+  return `\${${stop}:${sample}}`;
+}
+
+/** The eras before core22 take a source for every plugin that builds something. */
+export function takesSource(plugin: string, { facts, project }: ProviderContext): boolean {
+  if (project.legacy) return plugin !== 'nil' && plugin !== 'conda';
+  return pluginVariants(findPluginFact(facts, plugin), project.kind).some((variant) => variant.requires_source);
+}
+
+/** What the part lacks for a plugin. At the end of the file, what follows the plugin is about to be typed. */
+function linesBeside(plugin: string, cursor: Cursor, ctx: ProviderContext): readonly string[] {
+  const { facts, project, document } = ctx;
+  if (!/\S/.test(document.text.slice(cursor.end))) return [];
+  const lines: string[] = [];
+  const required = pluginVariants(findPluginFact(facts, plugin), project.kind).some((one) => one.requires_source);
+  if (required && !findPair(cursor.map, 'source')) lines.push('source: ${1:.}');
+  for (const [key, fact] of pluginKeys(findPluginFact(facts, plugin), project.kind)) {
+    if (fact.required === true && !findPair(cursor.map, key)) {
+      lines.push(`${key}: ${sampleOf(key, fact, lines.length + 1)}`);
+    }
+  }
+  return lines;
+}
+
 const KERNEL_PLUGINS: readonly string[] = ['kernel', 'initrd'];
 
 function* pluginNames(cursor: Cursor, ctx: ProviderContext): Iterable<CompletionEntry> {
   const { kind, type } = ctx.project;
   const suggested = suggestPlugins(findText(cursor.map, 'source') ?? '.', ctx);
   const order = [...suggested.keys()];
-  for (const name of ctx.facts.plugins.byBase[pluginKind(kind)] ?? []) {
+  const names = ctx.facts.plugins.byBase[pluginKind(kind)] ?? [];
+  // What the part says already is for one plugin, or for a few.
+  const keys = pluginKeysOf(cursor, ctx);
+  const reads = (name: string): boolean => {
+    const known = pluginKeys(findPluginFact(ctx.facts, name), kind);
+    return keys.every((key) => known.has(key));
+  };
+  const fitting = names.filter(reads);
+  for (const name of fitting.length > 0 ? fitting : names) {
     const fact = findPluginFact(ctx.facts, name);
     if (!fact) continue;
+    const beside = cursor.path.length === 3 ? linesBeside(name, cursor, ctx) : [];
+    const added = beside.map((line) => `"${line.slice(0, line.indexOf(':'))}"`).join(' and ');
     const needsSource = pluginVariants(fact, kind).at(-1)?.requires_source === true;
     const file = suggested.get(name);
-    const hint = file !== undefined ? `${file} is there · ` : needsSource ? 'needs source · ' : '';
+    const hint =
+      file !== undefined
+        ? `${file} is there · `
+        : added !== ''
+          ? `adds ${added} · `
+          : needsSource
+            ? 'needs source · '
+            : '';
     const special = KERNEL_PLUGINS.includes(name) ? (type === 'kernel' ? 20 : 75) : name.endsWith('-use') ? 60 : 50;
-    yield valueEntry(name, CompletionItemKind.Module, {
+    yield {
+      label: name,
+      kind: CompletionItemKind.Module,
       detail: `${hint}${fact.description}`,
       rank: file === undefined ? special : 5 + order.indexOf(name),
       documentation: () => describePlugin(name, fact, kind, true),
-    });
+      insert: { type: 'value', text: name, beside },
+    };
   }
 }
 

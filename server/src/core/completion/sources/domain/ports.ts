@@ -160,8 +160,26 @@ const newSlots = keySource('new slots', ['slots'], (cursor, ctx) => declarations
 /** `interface:` of a declaration; the short form of a plug names one too. */
 function* interfaceNames(side: Side, cursor: Cursor, ctx: ProviderContext): Iterable<CompletionEntry> {
   const starts = side === 'slot' && busOfActivation(nameAt(cursor, 1) ?? '', ctx) !== undefined;
-  for (const fact of interfacesFor(side, ctx))
-    if (!starts || fact.name === 'dbus') yield valueEntry(fact.name, INTERFACE, interfaceOptions(fact, side, ctx));
+  for (const fact of interfacesFor(side, ctx)) {
+    if (starts && fact.name !== 'dbus') continue;
+    const options = interfaceOptions(fact, side, ctx);
+    const beside = besideInterface(fact, side, cursor, ctx);
+    const added = beside.flatMap((line) => (/^[a-z]/.test(line) ? `"${line.slice(0, line.indexOf(':'))}"` : []));
+    yield {
+      label: fact.name,
+      kind: INTERFACE,
+      ...options,
+      ...(added.length > 0 && { detail: `adds ${added.join(' and ')} · ${options.detail}` }),
+      insert: { type: 'value', text: fact.name, beside },
+    };
+  }
+}
+
+/** The attributes that an interface is nothing without. At the end of the file they are about to be typed. */
+function besideInterface(fact: InterfaceFact, side: Side, cursor: Cursor, ctx: ProviderContext): readonly string[] {
+  if (cursor.path.length !== 3 || cursor.flow || !/\S/.test(ctx.document.text.slice(cursor.end))) return [];
+  const values = Object.entries(minimalAttributes(fact, side) ?? {}).filter(([key]) => !findValue(cursor.map, key));
+  return attributeLines(Object.fromEntries(values), 1, ctx.project.name).map((line) => line.slice(2));
 }
 
 const plugInterfaces = valueSource('plug interfaces', ['plugs.<plug>.interface', 'plugs.<plug>'], (cursor, ctx) =>

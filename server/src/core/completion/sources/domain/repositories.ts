@@ -19,7 +19,7 @@ function buildBase(ctx: ProviderContext): string {
 }
 
 const forms = keySource('repository forms', [ITEM], function* (cursor, ctx) {
-  if (cursor.siblings.size > 0 || cursor.flow) return;
+  if (cursor.siblings.size > 0 || cursor.colon) return;
   const base = buildBase(ctx);
   const release = BASE_RELEASES[base] ?? 'noble';
   const form = (label: string, detail: string, rank: number, ...lines: readonly string[]): CompletionEntry => ({
@@ -27,6 +27,7 @@ const forms = keySource('repository forms', [ITEM], function* (cursor, ctx) {
     kind: SNIPPET,
     detail,
     rank,
+    filterText: `${label} type ${lines[0]?.split(':', 1)[0] ?? ''}`,
     insert: snippet('type: apt', ...lines),
   });
   yield form('ppa', 'a personal package archive on Launchpad', 10, 'ppa: ${1:owner/name}');
