@@ -88,6 +88,9 @@ const trustedCommands = {
   'snapwright.deployStep': async ({ bench }, given, snap) => {
     await bench.deployments.repeat(given, snap);
   },
+  'snapwright.repeatStep': async ({ bench }, step) => {
+    await bench.deployments.repeat(step, undefined);
+  },
   'snapwright.removeDeployment': async ({ bench }) => {
     await bench.deployments.remove();
   },

@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { isCodeServerInstalled, makeEditorUrl, startCodeServer } from '../../scripts/code-server.mjs';
 import { findChromium, launchChromium } from './browser.mjs';
+import { runSeries } from './series.mjs';
 import { makeSmallPng } from './small-png.mjs';
 import { goTo, openFile, pressUntil, runCommand, waitForSuggestions, waitForWorkbench } from './workbench.mjs';
 
@@ -20,6 +21,7 @@ const PICTURES = {
   hints: { folder: KEYSTONE, take: takeHints, height: 700 },
   lightbulb: { file: 'older.yaml', take: takeLightBulb, height: 620 },
   migration: { file: 'older.yaml', take: takeMigration, height: 760 },
+  series: {},
   forecast: { file: 'review.yaml', take: takeForecast, height: 680 },
 };
 
@@ -56,7 +58,8 @@ const browser = await launchChromium();
 try {
   for (const name of names.length > 0 ? names : Object.keys(PICTURES)) {
     const target = path.resolve(to ?? path.join(root, 'docs/images'), `${name}.png`);
-    await take(name, PICTURES[name], target);
+    if (name === 'series') await takeSeries(target);
+    else await take(name, PICTURES[name], target);
     console.log(`Wrote ${target}, ${Math.round(fs.statSync(target).size / 1000)} kB`);
   }
 } finally {
@@ -150,6 +153,16 @@ async function takeForecast(page) {
   await prepare(page);
   await runCommand(page, 'Snap: Forecast Store Review');
   await page.locator('.webview.ready:visible, iframe.webview:visible').first().waitFor();
+}
+
+/** Has a session of its own, since it wants constraints. */
+async function takeSeries(target) {
+  const picture = async (page) => {
+    await page.waitForTimeout(1500);
+    fs.writeFileSync(target, makeSmallPng(await page.screenshot()));
+  };
+  const { failed } = await runSeries({ root, temp, picture });
+  if (failed.length > 0) throw new Error(failed[0].error);
 }
 
 async function prepare(page) {

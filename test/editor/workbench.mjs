@@ -49,6 +49,8 @@ export async function goTo(page, position) {
 }
 
 export async function runCommand(page, title) {
+  // One that is on its way out takes no text.
+  await page.locator('.quick-input-widget:visible').waitFor({ state: 'hidden' });
   await page.keyboard.press('F1');
   const input = page.locator('.quick-input-widget:visible input').first();
   await input.waitFor();

@@ -1,7 +1,8 @@
 // Runs the tests in the lab: a real LXD and a real snapd. Brings the lab up first; leaves LXD running.
-// usage: run.mjs [--install] [vitest's own filters]
+// usage: run.mjs [--install] [vitest's own filters]; a filter leaves out the sessions in the editor
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
+import { runEditorLab } from './editor/run.mjs';
 import { removeInstances } from './down.mjs';
 import { whyNoLab } from './lxd-server.mjs';
 import { LabError } from './places.mjs';
@@ -24,7 +25,9 @@ if (reason) {
   // Tests clean up after themselves; where one was killed, this does.
   const left = removeInstances((name) => name.startsWith('lab-'));
   if (left.length > 0) console.log(`Removed what was left: ${left.join(', ')}`);
-  process.exitCode = status ?? 1;
+  const counts = filters.length > 0 ? undefined : await runEditorLab({ root });
+  if (counts) console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
+  process.exitCode = status === 0 && counts?.failed ? 1 : (status ?? 1);
 }
 
 function findTrouble() {

@@ -93,8 +93,7 @@ export class DoctorView implements vscode.TreeDataProvider<Node>, vscode.Disposa
           },
         },
       );
-      const counted = [countOf(count.problem, 'problem'), countOf(count.warning, 'warning')].filter(Boolean);
-      this.#view.description = counted.length === 0 ? 'ready' : counted.join(', ');
+      this.#view.description = count.problem + count.warning === 0 ? 'ready' : countAll(this.#lines);
     } catch (error) {
       if (!(error instanceof Cancelled)) throw error;
     } finally {
@@ -142,8 +141,10 @@ export class DoctorView implements vscode.TreeDataProvider<Node>, vscode.Disposa
     const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
     if ('group' in node) {
       // What is well needs no room.
-      const isOpen = this.#all().some((one) => one.group === node.group && (one.reason === '' || isBad(one)));
+      const lines = this.#all().filter(({ group }) => group === node.group);
+      const isOpen = lines.some((one) => one.reason === '' || isBad(one));
       const item = new vscode.TreeItem(node.group, isOpen ? Expanded : Collapsed);
+      item.description = countAll(lines);
       item.id = `${node.group}/${isOpen ? 'open' : 'well'}`;
       return item;
     }
@@ -183,6 +184,11 @@ export class DoctorView implements vscode.TreeDataProvider<Node>, vscode.Disposa
 
 function isBad({ state }: DoctorLine): boolean {
   return state === 'problem' || state === 'warning';
+}
+
+function countAll(lines: readonly DoctorLine[]): string {
+  const count = (wanted: DoctorState): number => lines.filter(({ state }) => state === wanted).length;
+  return [countOf(count('problem'), 'problem'), countOf(count('warning'), 'warning')].filter(Boolean).join(', ');
 }
 
 function countOf(count: number, what: string): string {

@@ -209,7 +209,8 @@ export class Deployments implements vscode.TreeDataProvider<Node>, vscode.Dispos
         signal,
         onStep: (step) => {
           this.#show(step);
-          if (step.state === 'running') report(step.label);
+          const snap = this.#snaps.get(step.id);
+          if (step.state === 'running') report(snap === undefined ? step.label : `${snap}: ${step.label}`);
           if (step.state !== 'failed') return;
           failed = step;
           this.#output.appendLine(`${step.label}: ${step.detail ?? 'failed'}`);

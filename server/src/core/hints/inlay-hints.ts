@@ -31,6 +31,8 @@ export function getInlayHints(ctx: ProviderContext, start: number, end: number):
   const hints: Hint[] = [];
   for (const [kind, find] of Object.entries(SOURCES)) {
     if (!ctx.settings.inlayHints[kind as InlayHintKind]) continue;
+    // Nothing that it holds is a project's.
+    if (file === 'snap-test') continue;
     if (file === 'snap-openstack' && kind !== 'entryPoints') continue;
     if (file === 'packages' && kind !== 'constraints') continue;
     for (const hint of find(wanted)) if (hint.offset >= start && hint.offset <= end) hints.push(hint);
