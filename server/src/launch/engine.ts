@@ -2,6 +2,9 @@
 import { PerformanceObserver } from 'node:perf_hooks';
 import v8 from 'node:v8';
 
+/** Major version of V8. */
+const ENGINE = Number.parseInt(process.versions.v8, 10);
+const ENGINE_THAT_COUNTS_CALLS = 12;
 const BYTES_BEFORE_OPTIMIZING = 500_000;
 const GROWTH_PERCENT = 100;
 const YOUNG_HEAP_BYTES = 3 * 1024 * 1024;
@@ -13,7 +16,8 @@ export function setEngineFlags(): void {
   // Typing runs much code a few times each. The engine would optimize a good part of it in the first minute, on threads
   // beside this one, at more cost than is ever won back there; so it waits until a function has done some four times
   // the work that it asks for by default. It holds less code in memory then, too.
-  v8.setFlagsFromString(`--interrupt-budget=${BYTES_BEFORE_OPTIMIZING}`);
+  // Later engines count calls instead, complain about the flag, and have a cheaper compiler in between.
+  if (ENGINE < ENGINE_THAT_COUNTS_CALLS) v8.setFlagsFromString(`--interrupt-budget=${BYTES_BEFORE_OPTIMIZING}`);
   // What each version leaves behind is collected when the heap has doubled; by default it may grow fourfold.
   v8.setFlagsFromString(`--heap-growing-percent=${GROWTH_PERCENT}`);
 }

@@ -121,3 +121,16 @@ describe('fixes for series that disagree', () => {
     expect(fixesOf(files, 'constraints/base-cloud')).toEqual([files[SNAPCRAFT]?.replace('epoxie', 'epoxy')]);
   });
 });
+
+test('a requirement file that a script reads is held to what its command names', () => {
+  const part = `    override-build: |
+      craftctl default
+      pip install -c uc.txt -r "$CRAFT_PART_SRC/tools/requirements.txt"
+`;
+  const files = { 'uc.txt': 'PyMySQL===1.1.1\n', 'tools/requirements.txt': 'pymysql==1.0.2\n' };
+  expect(told(project(part, files), 'tools/requirements.txt')).toEqual([
+    'error pin-conflict «==1.0.2» "pymysql" is pinned to 1.0.2, but uc.txt has 1.1.1.',
+  ]);
+  const sound = { ...files, 'tools/requirements.txt': 'pymysql==1.1.1\n' };
+  expect(told(project(part, sound), 'tools/requirements.txt')).toEqual([]);
+});

@@ -12,7 +12,7 @@ import { entriesOf, findPair, findText, findValue, isScalar, isText, itemsOf, ke
 import type { YamlNode, YamlScalar } from '../yaml/tree.ts';
 import { readConstraintsAddress, readRef, readSource, type SourceMeaning } from './addresses.ts';
 import { parseOnce } from './parse-once.ts';
-import { CONSTRAINT_VARIABLES, readScript } from './read-references.ts';
+import { CONSTRAINT_VARIABLES, readScript, type ScriptFile } from './read-references.ts';
 import { readEnvironment } from './python-environment.ts';
 import { toReleaseBase } from './releases.ts';
 import type { ConstraintReference, PackageMention, SeriesEvidence } from './types.ts';
@@ -27,6 +27,8 @@ export interface PackageFile<T> {
 export interface UsedRequirements extends PackageFile<RequirementFile> {
   /** Where the part names it, or the file that includes it. */
   readonly named: Span;
+  /** Of a script, where one reads it. */
+  readonly command?: Span;
 }
 
 export interface LocalConstraints extends PackageFile<ConstraintSet> {
@@ -84,8 +86,9 @@ function readPart(ctx: RuleContext, entry: NamedEntry): PythonPart | undefined {
   const isPython = plugin !== undefined && PLUGINS.has(plugin);
   const variables = readVariables(entry);
   const scriptConstraints = found.flatMap(({ constraints }) => constraints);
-  if (!isPython && fromScripts.length === 0 && scriptConstraints.length === 0 && variables.length === 0)
-    return undefined;
+  const scriptFiles = found.flatMap(({ requirements }) => requirements);
+  const shell = [fromScripts, scriptFiles, scriptConstraints, variables];
+  if (!isPython && shell.every(({ length }) => length === 0)) return undefined;
 
   const uri = ctx.document.uri;
   const part = entry.name;
@@ -130,9 +133,14 @@ function readPart(ctx: RuleContext, entry: NamedEntry): PythonPart | undefined {
   ];
 
   const files = createFileReader(ctx, entry);
-  const requirementFiles = readRequirementFiles(ctx, entry, files);
-  for (const { uri: at, content } of requirementFiles) {
-    mentions.push(...content.requirements.map((requirement) => mention(requirement, 'requirement-file', at)));
+  const requirementFiles = readRequirementFiles(ctx, entry, files, scriptFiles);
+  for (const { uri: at, content, command } of requirementFiles) {
+    mentions.push(
+      ...content.requirements.map((requirement) => ({
+        ...mention(requirement, 'requirement-file', at),
+        ...(command && { command }),
+      })),
+    );
     for (const include of content.includes) {
       if (include.type === 'constraint') constraints.push(reference(include.target, include, 'file', at));
     }
@@ -356,21 +364,29 @@ function createFileReader(ctx: RuleContext, entry: NamedEntry): FileReader {
 const MAX_FILES = 50;
 
 /** The files that the part names and those that these include, each once: a file may include itself. */
-function readRequirementFiles(ctx: RuleContext, entry: NamedEntry, files: FileReader): readonly UsedRequirements[] {
+function readRequirementFiles(
+  ctx: RuleContext,
+  entry: NamedEntry,
+  files: FileReader,
+  inScripts: readonly ScriptFile[],
+): readonly UsedRequirements[] {
   const found = new Map<string, UsedRequirements>();
-  const add = (file: PackageFile<RequirementFile> | undefined, named: Span): void => {
+  const add = (file: PackageFile<RequirementFile> | undefined, named: Span, command?: Span): void => {
     if (!file || found.has(file.uri) || found.size >= MAX_FILES) return;
-    found.set(file.uri, { ...file, named });
+    found.set(file.uri, { ...file, named, ...(command && { command }) });
     for (const { type, target } of file.content.includes) {
       if (type !== 'requirement' || /^[a-z+]+:/i.test(target)) continue;
       const uri = joinPath(file.uri.replace(/[^/]*$/, ''), target);
-      if (uri !== undefined) add(files.readUri(uri, parseRequirementFile), named);
+      if (uri !== undefined) add(files.readUri(uri, parseRequirementFile), named, command);
     }
   };
   for (const key of REQUIREMENT_KEYS) {
     for (const node of textsOf(findValue(entry.value, key))) {
       if (!/^[a-z+]+:/i.test(node.text)) add(files.read(node.text, parseRequirementFile), innerSpan(ctx, node));
     }
+  }
+  for (const { text, start, end, command } of inScripts) {
+    if (!/^[a-z+]+:/i.test(text)) add(files.read(text, parseRequirementFile), { start, end }, command);
   }
   return [...found.values()];
 }

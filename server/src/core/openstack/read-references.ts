@@ -6,6 +6,8 @@ export interface ScriptReferences {
   /** The files and addresses after `-c`, `--constraint` and in `PIP_CONSTRAINT=`. */
   readonly constraints: readonly (Span & { readonly text: string })[];
   readonly packages: readonly ScriptPackage[];
+  /** The files after `-r` and `--requirement`, each with the command that reads it. */
+  readonly requirements: readonly ScriptFile[];
   /** The folder whose lock `uv export` or `uv sync` reads, below the part's source; undefined where none is named. */
   readonly uvFolder: string | undefined;
 }
@@ -24,6 +26,11 @@ export interface ScriptPackage {
   readonly command: Span;
 }
 
+export interface ScriptFile extends Span {
+  readonly text: string;
+  readonly command: Span;
+}
+
 /**
  * @param text the script's source as it stands in the file
  * @param offset where it stands there
@@ -31,8 +38,9 @@ export interface ScriptPackage {
 export function readScript(text: string, offset: number): ScriptReferences {
   const constraints: (Span & { text: string })[] = [];
   const packages: ScriptPackage[] = [];
+  const requirements: ScriptFile[] = [];
   let uvFolder: string | undefined;
-  if (!/\b(?:pip|uv|PIP_CONSTRAINT|UV_CONSTRAINT)/.test(text)) return { constraints, packages, uvFolder };
+  if (!/\b(?:pip|uv|PIP_CONSTRAINT|UV_CONSTRAINT)/.test(text)) return { constraints, packages, requirements, uvFolder };
   for (const command of readCommands(text, offset)) {
     for (const word of command) {
       const [, name, value] = /^(?:export\s+)?([A-Z_]+)=(.+)$/.exec(word.text) ?? [];
@@ -46,6 +54,11 @@ export function readScript(text: string, offset: number): ScriptReferences {
       (word, at) => at > program && /^(?:install|download|wheel|compile)$/.test(word.text),
     );
     if (program === -1 || install === -1) continue;
+    const whole = { start: command[0]?.start ?? 0, end: command.at(-1)?.end ?? 0 };
+    const addFile = (file: Word): void => {
+      const path = file.text.replace(SOURCE_FOLDER, '');
+      if (!/[$`*]/.test(path)) requirements.push({ text: path, start: file.start, end: file.end, command: whole });
+    };
     for (let at = install + 1; at < command.length; at++) {
       const word = command[at];
       if (!word) continue;
@@ -55,18 +68,27 @@ export function readScript(text: string, offset: number): ScriptReferences {
       } else if (word.text === '-c' || word.text === '--constraint') {
         const value = command[++at];
         if (value) constraints.push(value);
+      } else if (word.text === '-r' || word.text === '--requirement') {
+        const value = command[++at];
+        if (value) addFile(value);
+      } else if (/^(?:-r|--requirement=)./.test(word.text)) {
+        const text = word.text.replace(/^(?:-r|--requirement=)/, '');
+        addFile({ text, start: word.end - text.length, end: word.end });
       } else if (word.text.startsWith('-')) {
         if (TAKES_VALUE.has(word.text)) at++;
       } else if (!/[$`*]/.test(word.text) && !word.text.startsWith('.')) {
         const { requirement } = parseRequirement(word.text, word.start);
         if (requirement?.name !== undefined) {
-          packages.push({ requirement, command: { start: command[0]?.start ?? 0, end: command.at(-1)?.end ?? 0 } });
+          packages.push({ requirement, command: whole });
         }
       }
     }
   }
-  return { constraints, packages, uvFolder };
+  return { constraints, packages, requirements, uvFolder };
 }
+
+/** What leads to the part's source in a script. */
+const SOURCE_FOLDER = /^(?:\$\{?(?:CRAFT|SNAPCRAFT)_PART_(?:SRC|BUILD)\}?\/|(?:\.\/)+)/;
 
 /** `uv export --directory sunbeam-python`: the project of a snap that keeps other things beside it. */
 function findUvFolder(command: readonly Word[]): string | undefined {
@@ -76,9 +98,7 @@ function findUvFolder(command: readonly Word[]): string | undefined {
   for (const [at, { text }] of command.entries()) {
     const [, attached] = /^--(?:directory|project)(?:=(.+))?$/.exec(text) ?? [undefined, undefined];
     const folder = attached ?? (/^--(?:directory|project)$/.test(text) ? command[at + 1]?.text : undefined);
-    const below = folder
-      ?.replace(/^(?:\$\{?(?:CRAFT|SNAPCRAFT)_PART_(?:SRC|BUILD)\}?\/|(?:\.\/)+)/, '')
-      .replace(/\/+$/, '');
+    const below = folder?.replace(SOURCE_FOLDER, '').replace(/\/+$/, '');
     if (below !== undefined && below !== '' && /^[\w.][\w./-]*$/.test(below) && !below.startsWith('..')) return below;
   }
   return undefined;
@@ -86,8 +106,6 @@ function findUvFolder(command: readonly Word[]): string | undefined {
 
 /** Options of pip's and uv's install whose value is the next word. */
 const TAKES_VALUE: ReadonlySet<string> = new Set([
-  '-r',
-  '--requirement',
   '-e',
   '--editable',
   '-t',
