@@ -246,10 +246,16 @@ export async function pick(page, words) {
 
 // This machine
 
+/** Seconds that LXD may need to end what it does with an instance: one that was stopped while it was made, say. */
+const BUSY_SECONDS = 30;
+
 export function lxc(...args) {
-  const { status, stdout, stderr } = spawnSync('lxc', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
-  if (status !== 0) throw new Error(`lxc ${args.join(' ')}: ${stderr}`);
-  return stdout;
+  for (let second = 0; ; second++) {
+    const { status, stdout, stderr } = spawnSync('lxc', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+    if (status === 0) return stdout;
+    if (!/is busy running/.test(stderr) || second >= BUSY_SECONDS) throw new Error(`lxc ${args.join(' ')}: ${stderr}`);
+    spawnSync('sleep', ['1']);
+  }
 }
 
 /** Instances that were made for projects below a folder: `{ name, status, kind }`. */
