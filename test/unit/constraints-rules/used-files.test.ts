@@ -122,15 +122,45 @@ describe('fixes for series that disagree', () => {
   });
 });
 
-test('a requirement file that a script reads is held to what its command names', () => {
-  const part = `    override-build: |
-      craftctl default
-      pip install -c uc.txt -r "$CRAFT_PART_SRC/tools/requirements.txt"
-`;
-  const files = { 'uc.txt': 'PyMySQL===1.1.1\n', 'tools/requirements.txt': 'pymysql==1.0.2\n' };
-  expect(told(project(part, files), 'tools/requirements.txt')).toEqual([
-    'error pin-conflict «==1.0.2» "pymysql" is pinned to 1.0.2, but uc.txt has 1.1.1.',
-  ]);
-  const sound = { ...files, 'tools/requirements.txt': 'pymysql==1.1.1\n' };
-  expect(told(project(part, sound), 'tools/requirements.txt')).toEqual([]);
+describe('a requirement file that a script reads', () => {
+  const script = (command: string, more = ''): string =>
+    `${more}    override-build: |\n      craftctl default\n      ${command}\n`;
+  const FILE = 'tools/requirements.txt';
+  const install = 'pip install -r "$CRAFT_PART_SRC/tools/requirements.txt"';
+
+  test('is held to what its command names, and never refused: the script may have other files there', () => {
+    const files = { 'uc.txt': 'PyMySQL===1.1.1\n', [FILE]: 'pymysql==1.0.2\n' };
+    const part = script(install.replace('-r', '-c uc.txt -r'));
+    const expected = 'pin-conflict «==1.0.2» "pymysql" is pinned to 1.0.2, but uc.txt has 1.1.1.';
+    expect(told(project(part, files), FILE)).toEqual([`warning ${expected}`]);
+    expect(told(project(part, { ...files, [FILE]: 'pymysql==1.1.1\n' }), FILE)).toEqual([]);
+    // What the file itself includes is its command's too.
+    const inside = { ...files, [FILE]: '-c ../uc.txt\npymysql==1.0.2\n' };
+    expect(told(project(script(install), inside), FILE)).toEqual([
+      `warning ${expected.replace('uc.txt', '../uc.txt')}`,
+    ]);
+  });
+
+  test("knows nothing of the plugin's constraints, and gives it none", () => {
+    const own = `    python-constraints: [${RELEASES}2025.1]\n    python-packages: [pymysql]\n`;
+    const files = { 'old.txt': 'PyMySQL===1.0.2\n', [FILE]: '-c ../old.txt\npymysql==1.0.2\nno-such-thing\n' };
+    expect(told(project(script(install, own), files))).toEqual([]);
+    expect(told(project(script(install, own), files), FILE)).toEqual([]);
+    const loose = { [FILE]: 'pymysql==1.0.2\n' };
+    expect(told(project(script(install, own), loose)).map((line) => line.split(' ', 2).join(' '))).toEqual([
+      'warning pin-conflict',
+    ]);
+  });
+
+  test('is warned of where pip could not read it as it stands', () => {
+    const files = { [FILE]: 'six\nno line !!\n' };
+    expect(told(project(script(install), files))).toEqual([
+      expect.stringMatching(/^warning unreadable .* pip refuses line 2 of "requirements.txt"\.$/),
+    ]);
+    expect(told(project(script(install), files), FILE)).toEqual([expect.stringMatching(/^warning unreadable /)]);
+    const constraints = { 'uc.txt': '<html>\n' };
+    expect(told(project(script('pip install -c uc.txt six'), constraints))).toEqual([
+      'warning unreadable «uc.txt» "uc.txt" is a web page, not a list of constraints.',
+    ]);
+  });
 });

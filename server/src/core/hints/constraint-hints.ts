@@ -2,7 +2,7 @@
 import { code } from '../hover/markdown.ts';
 import { describeSeries, describeSeriesGuess } from '../hover/describe-series.ts';
 import { readConstraintsAddress } from '../openstack/addresses.ts';
-import { nameSet } from '../openstack/constraint-sets.ts';
+import { isHeldTo, nameSet } from '../openstack/constraint-sets.ts';
 import { describeName, describeStatus } from '../openstack/describe-series.ts';
 import { inferSeries } from '../openstack/infer-series.ts';
 import { showMentions } from '../openstack/judge-mentions.ts';
@@ -25,7 +25,7 @@ export function* constraintHints({ ctx, start, end }: HintContext): Generator<Hi
     if (!found || requirement.specifier || !once(requirement.nameSpan.end)) continue;
     const { version, name } = found.pin;
     const set = nameSet(found.from);
-    const isGiven = constraints.binding && part.plugin !== 'uv' && mention.from !== 'script';
+    const isGiven = isHeldTo(constraints, part, mention);
     const tooltip = isGiven
       ? `${code(name)} is installed as ${version}, the version in ${set}.`
       : `${code(name)} is ${version} in ${set}; nothing makes pip take it.`;

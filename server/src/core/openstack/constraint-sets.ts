@@ -6,7 +6,7 @@ import { readConstraintsAddress } from './addresses.ts';
 import { inferSeries } from './infer-series.ts';
 import { hasEffect, type PythonPart } from './python-parts.ts';
 import { nameSeries } from './releases.ts';
-import type { ConstraintLookup, ConstraintReference, SeriesId } from './types.ts';
+import type { ConstraintLookup, ConstraintReference, PackageMention, SeriesId } from './types.ts';
 
 export interface PartConstraints {
   /** The sets at hand, in the order in which the part names them. */
@@ -41,8 +41,24 @@ export function getConstraintsFor(
   return own && own.length > 0 ? findConstraints(ctx, part, own) : getConstraints(ctx, part);
 }
 
-function isWithin({ through, uri, start, end }: ConstraintReference, command: Span, own: string): boolean {
-  return through === 'script' && uri === own && command.start <= start && end <= command.end;
+function isWithin(reference: ConstraintReference, command: Span, own: string): boolean {
+  const { start, end } = reference.command ?? reference;
+  const isHere = reference.command !== undefined || reference.uri === own;
+  return isOfScript(reference) && isHere && command.start <= start && end <= command.end;
+}
+
+/** What a script hands to its own pip is nothing to the plugin's. */
+export function isOfScript({ through, command }: ConstraintReference): boolean {
+  return through === 'script' || command !== undefined;
+}
+
+/** Whether the pip that installs the package is the plugin's and reads constraints; uv and scripts know nothing of them. */
+export function isHeldTo(
+  { binding }: PartConstraints,
+  { plugin }: Pick<PythonPart, 'plugin'>,
+  { command }: Pick<PackageMention, 'command'>,
+): boolean {
+  return binding && plugin !== 'uv' && command === undefined;
 }
 
 function findConstraints(
@@ -58,8 +74,7 @@ function findConstraints(
   };
   const store = ctx.openstack.constraints;
   const effective = named.filter((reference) => hasEffect(reference, part.plugin));
-  // What a script hands to its own pip is nothing to the plugin's.
-  const ownKeys = named === part.constraints ? effective.filter(({ through }) => through !== 'script') : effective;
+  const ownKeys = named === part.constraints ? effective.filter((one) => !isOfScript(one)) : effective;
   const references = ownKeys.length > 0 ? ownKeys : effective;
   for (const reference of references) {
     const local = part.localConstraints.find(({ of }) => of === reference);

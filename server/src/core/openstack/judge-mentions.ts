@@ -3,7 +3,7 @@ import { accepts, isSameVersion, pinnedVersion } from '../python/versions.ts';
 import { findPin } from '../python/upper-constraints.ts';
 import type { RuleContext } from '../rules/rule.ts';
 import { counts, isInstalled } from './installed.ts';
-import { findConstraint, getConstraintsFor, type FoundPin, type PartConstraints } from './constraint-sets.ts';
+import { findConstraint, getConstraintsFor, isHeldTo, type FoundPin, type PartConstraints } from './constraint-sets.ts';
 import { inferSeries } from './infer-series.ts';
 import type { PythonPart } from './python-parts.ts';
 import { getScopes, type Scope } from './scope.ts';
@@ -35,8 +35,14 @@ function* showMention({ owner, part }: Scope, mention: PackageMention): Generato
   const constraints = getConstraintsFor(owner, part, mention);
   if (constraints.sets.length === 0) return;
   const found = findConstraint(constraints, part, key);
-  const binding = constraints.binding && part.plugin !== 'uv' && mention.from !== 'script';
-  yield { owner, part, mention, constraints, found, fate: judge(specifier?.text, found, binding) };
+  yield {
+    owner,
+    part,
+    mention,
+    constraints,
+    found,
+    fate: judge(specifier?.text, found, isHeldTo(constraints, part, mention)),
+  };
 }
 
 function judge(specifier: string | undefined, found: FoundPin | undefined, binding: boolean): Fate {

@@ -36,6 +36,8 @@ export interface ConstraintReference extends Span {
   readonly series: SeriesId | undefined;
   /** How it is named: a key of the part, a variable, an option of a command, an array of a file. */
   readonly through: 'key' | 'environment' | 'script' | 'file';
+  /** Of a file that a script reads: the command that does. */
+  readonly command?: Span;
 }
 
 /** Where one package is named. */
@@ -46,7 +48,7 @@ export interface PackageMention {
   readonly requirement: Requirement;
   /** The array of pyproject.toml that holds it, such as `project.dependencies`. */
   readonly list?: string;
-  /** The command of a script that installs it. */
+  /** The command that installs it, where a script does; such a pip is given nothing of what the plugin's is. */
   readonly command?: Span;
   readonly from:
     | 'python-packages'

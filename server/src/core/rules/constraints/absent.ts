@@ -1,5 +1,5 @@
 /** Packages that are not in the constraints of their part. */
-import { getConstraints, nameSet, type PartConstraints } from '../../openstack/constraint-sets.ts';
+import { getConstraints, isHeldTo, nameSet, type PartConstraints } from '../../openstack/constraint-sets.ts';
 import { peekSeries } from '../../openstack/neighbours.ts';
 import { allSeries, compareSeries, nameSeries, versionsOf } from '../../openstack/releases.ts';
 import type { SeriesId } from '../../openstack/types.ts';
@@ -28,10 +28,9 @@ interface Absent extends Judged {
 function* findAbsent(ctx: RuleContext): Generator<Absent> {
   for (const one of judge(ctx)) {
     const { requirement, found, owner, part, mention } = one;
-    // What pip is not given can't be missed.
-    if (part.plugin === 'uv' || mention.from === 'script') continue;
     const constraints = getConstraints(owner, part);
-    if (found || constraints.incomplete || !constraints.binding || !part.environment) continue;
+    // What pip is not given can't be missed.
+    if (found || constraints.incomplete || !isHeldTo(constraints, part, mention) || !part.environment) continue;
     // Services are released for themselves.
     if (NEVER_CONSTRAINED.has(requirement.key) || versionsOf(requirement.name)) continue;
     const elsewhere = findElsewhere(owner, constraints, requirement.key);

@@ -68,20 +68,21 @@ export const hashes = defineConstraintsRule({
   summary: 'Hashes beside packages that have none.',
   *check(ctx) {
     for (const { part } of getScopes(ctx)) {
-      for (const { uri, named, content } of part.requirementFiles) {
+      for (const { uri, named, content, command } of part.requirementFiles) {
+        const severity = command ? 'warning' : 'error';
         const here = uri === ctx.document.uri;
         if (!content.hashes || (!here && ctx.document.kind !== 'snapcraft')) continue;
         const unhashable = content.requirements.filter(isUnhashable);
         const why = 'and this package can have none; export without hashes.';
         if (here) {
           for (const { start, end } of unhashable) {
-            yield { start, end, message: `pip checks hashes for the whole file, ${why}` };
+            yield { start, end, message: `pip checks hashes for the whole file, ${why}`, severity };
           }
         } else if (unhashable[0]) {
           const file = uri.slice(uri.lastIndexOf('/') + 1);
           const message = `pip checks hashes for all of ${file}, and a package in it can have none; export without hashes.`;
           const related = [relate(ctx, uri, unhashable[0], 'The package without a hash.')];
-          yield { start: named.start, end: named.end, message, related };
+          yield { start: named.start, end: named.end, message, related, severity };
         }
       }
     }
@@ -145,7 +146,11 @@ function* findProblems(ctx: RuleContext, part: PythonPart): Generator<Finding> {
     return;
   }
   const { uri } = document;
-  for (const file of [...part.requirementFiles, part.pyproject]) if (file?.uri === uri) yield* file.content.problems;
+  for (const file of part.requirementFiles) {
+    if (file.uri !== uri) continue;
+    for (const problem of file.content.problems) yield file.command ? { ...problem, severity: 'warning' } : problem;
+  }
+  if (part.pyproject?.uri === uri) yield* part.pyproject.content.problems;
   const { lock } = part;
   // A form that is only newer than what is known here is no mistake of anybody's.
   const isKnown = lock?.content.tool === undefined;

@@ -2,6 +2,7 @@
 import {
   findConstraint,
   getConstraintsFor,
+  isHeldTo,
   nameSet,
   type FoundPin,
   type PartConstraints,
@@ -51,9 +52,8 @@ function judgeMention(here: MentionHere): Judged | undefined {
   return { ...here, requirement: { ...requirement, name, key }, constraints, found };
 }
 
-/** Whether the pip that installs the package is given the constraints. uv and other scripts know nothing of them. */
 function binds({ part, mention, constraints }: Judged): boolean {
-  return constraints.binding && part.plugin !== 'uv' && mention.from !== 'script';
+  return isHeldTo(constraints, part, mention);
 }
 
 /** Before core20 pip let a constraint win over a pin without a word; what is not declared binds nothing. */

@@ -1,7 +1,8 @@
 /** The addresses by which a part names its constraints. */
 import { joinPath } from '../../links/project-paths.ts';
 import { constraintsUrl, readConstraintsAddress, type AddressFault } from '../../openstack/addresses.ts';
-import { findSourceFolder, getRequirementPaths, type PythonPart } from '../../openstack/python-parts.ts';
+import { findSourceFolder, getRequirementPaths } from '../../openstack/part-files.ts';
+import type { PythonPart } from '../../openstack/python-parts.ts';
 import { getPythonPartsToCheck } from '../../openstack/quiet-parts.ts';
 import { getScopes } from '../../openstack/scope.ts';
 import type { ConstraintReference } from '../../openstack/types.ts';

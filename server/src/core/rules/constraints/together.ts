@@ -1,5 +1,5 @@
 /** Things that are right one by one and wrong together. */
-import { getConstraints, nameSet, type NamedSet } from '../../openstack/constraint-sets.ts';
+import { getConstraints, isOfScript, nameSet, type NamedSet } from '../../openstack/constraint-sets.ts';
 import { getPythonPartsToCheck } from '../../openstack/quiet-parts.ts';
 import { readSource } from '../../openstack/addresses.ts';
 import { nameSeries } from '../../openstack/releases.ts';
@@ -22,7 +22,7 @@ export const dupConstraint = defineConstraintsRule({
       if (!environment) continue;
       // The old resolver takes the first line and says nothing.
       const severity = oldPip ? 'warning' : 'error';
-      const sets = getConstraints(owner, part).sets.filter(({ reference }) => reference?.through !== 'script');
+      const sets = getConstraints(owner, part).sets.filter(({ reference }) => !reference || !isOfScript(reference));
       for (const [at, second] of sets.entries()) {
         const reference = second.reference;
         if (reference?.uri !== ctx.document.uri) continue;

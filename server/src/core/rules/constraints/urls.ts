@@ -1,6 +1,6 @@
 /** Packages that are named by their address. */
 import { readSource } from '../../openstack/addresses.ts';
-import { findConstraint, getConstraints, nameSet, type FoundPin } from '../../openstack/constraint-sets.ts';
+import { findConstraint, getConstraints, isHeldTo, nameSet, type FoundPin } from '../../openstack/constraint-sets.ts';
 import { findRetired } from '../../openstack/move-address.ts';
 import { counts, isInstalled } from '../../openstack/installed.ts';
 import { getPartSourcesToCheck, getPythonPartsToCheck } from '../../openstack/quiet-parts.ts';
@@ -38,10 +38,10 @@ function* constrainedUrls(ctx: RuleContext): Generator<UrlHere & { readonly foun
   for (const here of urlsHere(ctx)) {
     const { owner, part, mention } = here;
     const { key } = mention.requirement;
-    if (key === undefined || part.plugin === 'uv' || mention.from === 'script') continue;
+    if (key === undefined) continue;
     if (!isInstalled(mention, part) || !counts(mention.requirement, part)) continue;
     const constraints = getConstraints(owner, part);
-    const found = constraints.binding ? findConstraint(constraints, part, key) : undefined;
+    const found = isHeldTo(constraints, part, mention) ? findConstraint(constraints, part, key) : undefined;
     if (found) yield { ...here, found };
   }
 }

@@ -1,4 +1,5 @@
 /** What keeps pip or uv from reading the files of a part, told where snapcraft.yaml names them. */
+import { isOfScript } from '../../openstack/constraint-sets.ts';
 import type { PythonPart } from '../../openstack/python-parts.ts';
 import { parseRequirementFile, type FileRequirement } from '../../python/requirement-file.ts';
 import type { PackageProblem, Span } from '../../python/types.ts';
@@ -13,6 +14,8 @@ interface UsedFile {
   readonly reader: 'pip' | 'uv';
   readonly what: 'constraints' | 'requirements' | 'other';
   readonly problems: readonly PackageProblem[];
+  /** A script reads it: maybe in another folder, or after it has changed it. */
+  readonly byScript: boolean;
 }
 
 /** One finding for each file. */
@@ -30,7 +33,8 @@ export function* problemsOfUsedFiles(ctx: RuleContext, part: PythonPart): Genera
       continue;
     }
     const related = [relate(ctx, file.uri, first, first.message)];
-    yield { start, end, message: describe(file, name, first), related };
+    const message = describe(file, name, first);
+    yield { start, end, message, related, ...(file.byScript && { severity: 'warning' }) };
   }
 }
 
@@ -44,26 +48,27 @@ function describe({ text, reader, what, problems }: UsedFile, name: string, firs
 function* usedFilesOf({ document }: RuleContext, part: PythonPart): Generator<UsedFile> {
   const { plugin, oldPip } = part;
   const own = part.entry.key;
-  for (const { uri, text, named, content } of part.requirementFiles) {
-    yield { uri, text, named, reader: 'pip', what: 'requirements', problems: content.problems };
+  for (const { uri, text, named, content, command } of part.requirementFiles) {
+    const byScript = command !== undefined;
+    yield { uri, text, named, reader: 'pip', what: 'requirements', problems: content.problems, byScript };
   }
   for (const { uri, text, of } of part.localConstraints) {
     const named = of.uri === document.uri ? of : part.requirementFiles.find((file) => file.uri === of.uri)?.named;
     if (!named) continue;
     const problems = [...findConstraintProblems(text, oldPip)];
-    yield { uri, text, named, reader: 'pip', what: 'constraints', problems };
+    yield { uri, text, named, reader: 'pip', what: 'constraints', problems, byScript: isOfScript(of) };
   }
   // For other plugins they may be no more than what somebody keeps there.
   const reader = plugin === 'uv' ? 'uv' : 'pip';
   // Without lists there is TOML that can't be read; a single requirement may be in a list that nobody asks for.
   if (part.pyproject?.content.lists.length === 0 && plugin !== 'poetry') {
     const { uri, text, content } = part.pyproject;
-    yield { uri, text, named: own, reader, what: 'other', problems: content.problems };
+    yield { uri, text, named: own, reader, what: 'other', problems: content.problems, byScript: false };
   }
   // A form that is only newer than what is known here is no mistake of anybody's.
   if (part.lock && plugin === 'uv' && part.lock.content.tool === undefined) {
     const { uri, text, content } = part.lock;
-    yield { uri, text, named: own, reader, what: 'other', problems: content.problems };
+    yield { uri, text, named: own, reader, what: 'other', problems: content.problems, byScript: false };
   }
 }
 
