@@ -33,9 +33,11 @@ export function moveWithBase(
   const own = move.edits.filter((edit) => edit.uri === uri).sort((a, b) => a.start - b.start);
   const composed = composeEdits(text.length, [migration.edits, pythons, own]);
   const left = migration.notes.filter(
-    // What speaks of the series it comes from is over with the move.
-    ({ kind, code, message }) =>
-      kind !== 'done' && code?.startsWith('constraints/') !== true && !message.includes(`"${OLD_KEY}"`),
+    // What speaks of the series it comes from, or of a key that is taken out, is over with the move.
+    ({ kind, code, start = -1 }) =>
+      kind !== 'done' &&
+      code?.startsWith('constraints/') !== true &&
+      !pythons.some((edit) => edit.start <= start && start < edit.end),
   );
   return {
     ...move,
