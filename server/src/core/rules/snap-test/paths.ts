@@ -1,4 +1,5 @@
 /** Files that are copied, paths in the instance, and the variables in them. */
+import { folderOf } from '../../openstack/companions.ts';
 import { canSee, listFolder, resolvePath } from '../../snap-test/local-project.ts';
 import type { SnapTest, TestSnap } from '../../snap-test/model.ts';
 import { expandVariables, findVariables, TEST_VARIABLES } from '../../snap-test/variables.ts';
@@ -19,7 +20,8 @@ const copyMissing = defineTestRule({
   *check({ actions }, ctx) {
     if (!canSee(ctx)) return;
     for (const action of actions) {
-      if (action.kind !== 'copy' || !action.from || action.from.text === '') continue;
+      if (action.kind !== 'copy' || !action.from || action.from.text === '' || isOutside(ctx, action.from.text))
+        continue;
       const { from } = action;
       const uri = resolvePath(ctx, from.text);
       if (uri !== undefined && (ctx.workspace.exists(uri) || listFolder(ctx, from.text))) continue;
@@ -32,6 +34,27 @@ const copyMissing = defineTestRule({
     }
   },
 });
+
+const copyOutside = defineTestRule({
+  code: 'copy-outside',
+  severity: 'error',
+  summary: 'What is copied lies beside the plan or below it.',
+  *check({ actions }, ctx) {
+    for (const action of actions) {
+      if (action.kind !== 'copy' || !action.from || action.from.text === '') continue;
+      if (!isOutside(ctx, action.from.text)) continue;
+      const message = `"${action.from.text}" lies outside of the folder of this file; only what lies in it is copied.`;
+      yield { ...rangeOf(action.from), message };
+    }
+  },
+});
+
+/** By its name; where links lead is seen when it is copied. */
+function isOutside(ctx: RuleContext, path: string): boolean {
+  const folder = folderOf(ctx.document.uri);
+  const uri = resolvePath(ctx, path);
+  return uri === undefined || !`${uri.replace(/\/$/, '')}/`.startsWith(folder);
+}
 
 interface TargetPath {
   readonly node: YamlScalar;
@@ -115,4 +138,4 @@ function* checkVariables(
   }
 }
 
-export const pathRules = [copyMissing, targetPath, variable];
+export const pathRules = [copyMissing, copyOutside, targetPath, variable];
