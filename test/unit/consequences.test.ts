@@ -64,3 +64,17 @@ test('words above the broken line of an entry are judged all the same', () => {
     '4 yaml/syntax',
   ]);
 });
+
+test.each([
+  ['at the end of the text', `${HEAD}${PARTS}? `, '?'],
+  ['in braces', `${HEAD}${PARTS}    organize: {a: b, ? }\n`, '?'],
+  ['before a colon', `${HEAD}${PARTS}: x\n`, ':'],
+])('a missing key is told at its mark: %s', (_name, text, expected) => {
+  const findings = runRules(createDocument('file:///p/snapcraft.yaml', text), { workspace: emptyWorkspace });
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  expect(errors.map(({ start, end }) => text.slice(start, end))).toEqual([expected]);
+});
+
+test('what follows from text that breaks off behind a "?" is left out', () => {
+  expect(find(`${HEAD}${PARTS}    organize: {a: b? \n`)).toEqual(['7 yaml/syntax']);
+});

@@ -199,6 +199,8 @@ function explainType(
     // Without a value it counts as left out, which is what these types ask for.
     if (keyPath === 'base' && !ctx.project.legacy && /^(?:base|kernel|snapd)$/.test(ctx.project.type ?? ''))
       return undefined;
+    // Nothing after a key that is nothing itself: yaml/key-not-text tells of both.
+    if (place.step === '' && place.parent && !ctx.project.legacy) return undefined;
     // An extension may bring what the author left out.
     if (keyPath === 'hooks.<hook>' && ctx.project.legacy && ctx.project.extensions.length > 0) return undefined;
     const message = item ? `An item of ${label} is empty.` : `${label} has no value; it must be ${wanted}.`;
@@ -288,8 +290,9 @@ function explainMissing(
   const where = typeof place.step === 'number' || place.step === '' ? '' : ` in "${place.step}"`;
   const adoptable =
     keyPath === '' && missing.some((key) => key === 'version' || key === 'summary' || key === 'description');
+  const it = missing.length > 1 ? 'them' : 'it';
   const hint = adoptable
-    ? '; give it, or name the part that brings it in "adopt-info"'
+    ? `; give ${it}, or name the part that brings ${it} in "adopt-info"`
     : repositoryHint(keyPath, missing);
   const plugin =
     keyPath === 'parts.<part>' ? pluginKeys(findPluginFact(facts, pluginName(map)), project.kind) : undefined;

@@ -64,10 +64,10 @@ export const keyNotTextRule = defineRule({
   summary: 'A key that YAML reads as a number, a boolean, a date or nothing',
   kinds: ['snapcraft'],
   *check(ctx) {
-    const { project } = ctx;
+    const { project, document } = ctx;
     if (!project.root) return;
-    if (project.legacy) yield* checkLegacy(project);
-    else yield* checkSections(ctx.tree, project.root);
+    const found = project.legacy ? checkLegacy(project) : checkSections(ctx.tree, project.root);
+    for (const finding of found) yield finding.message === KEY_MISSING ? atMark(finding, document.text) : finding;
   },
   fix: (ctx, { start, end }) => {
     const text = ctx.document.text.slice(start, end);
@@ -75,6 +75,13 @@ export const keyNotTextRule = defineRule({
     return [{ title: 'Put the key in quotes', edits: [{ start, end, newText: `'${text}'` }], preferred: true }];
   },
 });
+
+/** A key that is missing after a "?" has no place of its own, at the end of the text not even a character: show the "?". */
+function atMark(finding: Finding, text: string): Finding {
+  const before = text.slice(0, finding.start).trimEnd();
+  if (text.charAt(finding.start) === ':' || !before.endsWith('?')) return finding;
+  return { ...finding, start: before.length - 1, end: before.length, message: 'A key is missing after "?".' };
+}
 
 /** By sections and their entries, so that those which are as they were are not walked again. */
 function* checkSections(tree: YamlTree, root: YamlMap): Iterable<Finding> {
@@ -153,13 +160,13 @@ const WORDS: Readonly<Record<string, string>> = {
   binary: 'binary data',
 };
 
+const KEY_MISSING = 'A key is missing before ":".';
+
 function checkKey(key: YamlNode): Finding | undefined {
   // A list or mapping as key is the reader's own problem.
   if (key.kind !== 'scalar' || key.type === 'str') return undefined;
   const what = WORDS[key.type] ?? key.type;
   const message =
-    key.text === ''
-      ? 'A key is missing before ":".'
-      : `YAML reads the key "${key.text}" as ${what}; put it in quotes to make it text.`;
+    key.text === '' ? KEY_MISSING : `YAML reads the key "${key.text}" as ${what}; put it in quotes to make it text.`;
   return { start: key.start, end: Math.max(key.end, key.start + 1), message };
 }
