@@ -249,7 +249,10 @@ function expectFor(text: string): unknown {
   for (const [name, app] of Object.entries(plain['apps'] ?? {})) {
     delete app['extensions'];
     const environment = app['environment'] as Record<string, string> | undefined;
-    if (environment?.['env_alias'] === '<app name>') environment['env_alias'] = name;
+    for (const [key, value] of Object.entries(environment ?? {})) {
+      if (environment && value === '<app name>') environment[key] = name;
+      if (environment && value === '<snap name>') environment[key] = project.name ?? '';
+    }
   }
   return plain;
 }

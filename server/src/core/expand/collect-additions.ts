@@ -29,7 +29,7 @@ export function collectAdditions(project: SnapcraftProject, facts: Facts): Addit
   for (const { adds, places } of applied) {
     top = mergeValues(top, topOf(adds));
     for (const { app } of places) {
-      const merged = mergeValues(apps.get(app.name), appOf(adds, app.name));
+      const merged = mergeValues(apps.get(app.name), appOf(adds, app.name, project.name));
       if (isValueMap(merged)) apps.set(app.name, merged);
     }
     for (const part of project.parts) {
@@ -58,12 +58,16 @@ function topOf(adds: ExtensionAdds): Value {
   };
 }
 
-function appOf(adds: ExtensionAdds, app: string): Value {
+function appOf(adds: ExtensionAdds, app: string, snap: string | undefined): Value {
   const value = fromJson(adds.app ?? {});
   const environment = isValueMap(value) ? value['environment'] : undefined;
   if (!isValueMap(value) || !isValueMap(environment)) return value;
-  const named = Object.entries(environment).map(([key, one]) => [key, one === '<app name>' ? app : one]);
-  return { ...value, environment: Object.fromEntries(named) as ValueMap };
+  const names: Readonly<Record<string, string | undefined>> = { '<app name>': app, '<snap name>': snap };
+  const named = Object.entries(environment).map(([key, one]): [string, Value] => [
+    key,
+    typeof one === 'string' ? (names[one] ?? one) : one,
+  ]);
+  return { ...value, environment: Object.fromEntries(named) };
 }
 
 /** Keys of a plugin go to the parts that it builds; others could not have them. */
