@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { isCodeServerInstalled, makeEditorUrl, startCodeServer } from '../../scripts/code-server.mjs';
 import { findChromium, launchChromium } from './browser.mjs';
+import { QUIET_SETTINGS } from './quiet-settings.mjs';
 import { runSeries } from './series.mjs';
 import { makeSmallPng } from './small-png.mjs';
 import { goTo, openFile, pressUntil, runCommand, waitForSuggestions, waitForWorkbench } from './workbench.mjs';
@@ -40,18 +41,9 @@ const server = await startCodeServer({
   dataFolder: path.join(temp, 'data'),
   smokeTest: true,
   settings: {
-    'security.workspace.trust.enabled': false,
-    'workbench.colorTheme': 'Default Dark Modern',
-    'workbench.secondarySideBar.defaultVisibility': 'hidden',
-    'workbench.layoutControl.enabled': false,
-    'window.commandCenter': false,
-    'window.menuBarVisibility': 'hidden',
-    'editor.minimap.enabled': false,
+    ...QUIET_SETTINGS,
     'editor.fontSize': 13,
-    'editor.stickyScroll.enabled': false,
-    'breadcrumbs.enabled': false,
     'problems.showCurrentInStatus': false,
-    'snapwright.constraints.fetch': 'never',
   },
 });
 const browser = await launchChromium();

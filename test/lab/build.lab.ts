@@ -1,121 +1,35 @@
 /** Real builds in real instances. snapcraft is a stand-in: see stand-in/snapcraft. */
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { build as bundle } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildSnap } from '../../client/src/core/build/build-snap.ts';
-import { cleanProject } from '../../client/src/core/build/clean.ts';
 import { readHistory } from '../../client/src/core/build/history.ts';
-import { findBuildInstances } from '../../client/src/core/build/own-instances.ts';
-import type { BuildOptions, BuildPorts } from '../../client/src/core/build/ports.ts';
-import type { BuildRecord, BuildRequest } from '../../client/src/core/build/types.ts';
-import { createLxd } from '../../client/src/core/lxd/lxc.ts';
-import { streamProcess } from '../../client/src/core/process/stream-process.ts';
 import { Cancelled } from '../../client/src/core/user-error.ts';
-import { PLAIN_BUILD } from '../harness/build-request.ts';
-import { BUILD_IMAGE, lxc, runHere, until } from './lab.ts';
+import { openBuildLab, type BuildLab } from './build-setup.ts';
+import { lxc, runHere, until } from './lab.ts';
 
 const MEGABYTE = 1024 * 1024;
-const lxd = createLxd({ stream: streamProcess });
+let lab: BuildLab;
 let root: string;
 let lines: string[] = [];
-
 beforeAll(() => {
-  root = fs.mkdtempSync(path.join(os.tmpdir(), 'snapwright-lab-build-'));
+  lab = openBuildLab();
+  ({ root } = lab);
 });
+afterAll(() => lab.close());
 
-afterAll(async () => {
-  for (const { name, folder } of await findBuildInstances(lxd)) {
-    if (folder.startsWith(root)) await lxd.remove(name);
-  }
-  fs.rmSync(root, { recursive: true, force: true });
-});
-
-interface Project {
-  readonly folder: string;
-  readonly name: string;
-}
-
-/** In a folder whose name has all that may be in one. */
-function makeProject(name: string, script = 'craftctl default'): Project {
-  const folder = path.join(root, `-${name} "a" 'b'\n$(touch pwned) ä`);
-  fs.mkdirSync(path.join(folder, 'files'), { recursive: true });
-  fs.mkdirSync(path.join(folder, 'snap'));
-  fs.writeFileSync(path.join(folder, 'files/hello'), '#!/bin/sh\necho hello\n', { mode: 0o755 });
-  const yaml = [
-    `name: ${name}`,
-    "version: '1.0'",
-    'summary: A project of the lab',
-    'description: It says hello.',
-    'base: core24',
-    'grade: devel',
-    'confinement: strict',
-    'apps:',
-    `  ${name}:`,
-    '    command: hello',
-    'parts:',
-    '  files:',
-    '    plugin: dump',
-    '    source: files',
-    '    override-build: |',
-    `      ${script}`,
-    '',
-  ];
-  fs.writeFileSync(path.join(folder, 'snap/snapcraft.yaml'), yaml.join('\n'));
-  return { folder, name };
-}
-
-function toRequest({ folder, name }: Project): BuildRequest {
-  return {
-    ...PLAIN_BUILD,
-    folder,
-    name,
-  };
-}
-
-function toOptions(signal?: AbortSignal): BuildOptions {
-  return {
-    settings: { provider: 'lxd', image: BUILD_IMAGE, excludes: [] },
-    stateFolder: path.join(root, 'state'),
-    parts: ['files'],
-    ...(signal && { signal }),
-  };
-}
-
-interface Watch {
-  readonly signal?: AbortSignal;
-  readonly onLine?: (text: string) => void;
-  readonly onLabel?: (label: string) => void;
-}
-
-function build(project: Project, { signal, onLine, onLabel }: Watch = {}): Promise<BuildRecord> {
+const makeProject: BuildLab['makeProject'] = (...words) => lab.makeProject(...words);
+const clean: BuildLab['clean'] = (project) => lab.clean(project);
+const instanceOf: BuildLab['instanceOf'] = (project) => lab.instanceOf(project);
+const build: BuildLab['build'] = (project, watch = {}) => {
   lines = [];
-  const ports: BuildPorts = {
-    stream: streamProcess,
-    lxd,
-    now: Date.now,
-    onLine: (text) => {
-      lines.push(text);
-      onLine?.(text);
-    },
-    onProgress: ({ label }) => onLabel?.(label),
-    onProblems: () => {},
+  const onLine = (text: string): void => {
+    lines.push(text);
+    watch.onLine?.(text);
   };
-  return buildSnap(ports, toRequest(project), toOptions(signal));
-}
-
-const clean = (project: Project) =>
-  cleanProject(
-    { stream: streamProcess, lxd, now: Date.now, onLine: () => {}, onProgress: () => {}, onProblems: () => {} },
-    toRequest(project),
-    toOptions(),
-  );
-
-async function instanceOf(project: Project): Promise<{ readonly name: string; readonly status: string } | undefined> {
-  return (await findBuildInstances(lxd)).find(({ folder }) => folder === project.folder);
-}
+  return lab.build(project, { ...watch, onLine });
+};
 
 async function timed<T>(work: () => Promise<T>): Promise<[result: T, milliseconds: number]> {
   const since = performance.now();
@@ -204,7 +118,7 @@ describe('a build that is cancelled', () => {
     });
     await expect(building).rejects.toBeInstanceOf(Cancelled);
     expect((await instanceOf(project))?.status).toBe(status);
-    expect(await readHistory(path.join(root, 'state'), project.folder)).toMatchObject([{ result: 'cancelled' }]);
+    expect(await readHistory(lab.stateFolder, project.folder)).toMatchObject([{ result: 'cancelled' }]);
     expect((await runHere('pgrep', ['-f', SLOW])).stdout).toBe('');
     await clean(project);
   });
@@ -216,7 +130,7 @@ describe('a build that loses its ground', () => {
     const project = makeProject('lab-deleted', '[ -e /root/project/quick ] || sleep 1000');
     const building = build(project, {
       onLine: (line) => {
-        if (line.startsWith('Building files')) void instanceOf(project).then((one) => one && lxd.remove(one.name));
+        if (line.startsWith('Building files')) void instanceOf(project).then((one) => one && lab.lxd.remove(one.name));
       },
     });
     await expect(building).rejects.toMatchObject({
@@ -232,7 +146,7 @@ describe('a build that loses its ground', () => {
     const project = makeProject('lab-full');
     await build(project);
     const { name = '' } = (await instanceOf(project)) ?? {};
-    await lxd.start(name);
+    await lab.lxd.start(name);
     await lxc('exec', name, '--', 'mount', '-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', '/root/project');
     fs.writeFileSync(path.join(project.folder, 'files/large'), Buffer.alloc(3 * MEGABYTE, 'x'));
     await expect(build(project)).rejects.toMatchObject({
@@ -248,7 +162,7 @@ describe('a build that loses its ground', () => {
     const project = makeProject('lab-killed', '[ -e /root/project/quick ] || sleep 1000');
     const driver = path.join(root, 'driver.mjs');
     const core = path.resolve(import.meta.dirname, '../../client/src/core');
-    const given = JSON.stringify([toRequest(project), toOptions()]);
+    const given = JSON.stringify([lab.toRequest(project), lab.toOptions()]);
     const contents = `
       import { buildSnap } from '${core}/build/build-snap.ts';
       import { createLxd } from '${core}/lxd/lxc.ts';

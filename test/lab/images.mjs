@@ -4,9 +4,9 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { BUILD_IMAGE, LAB_PROPERTY, LabError, lxc, MIRROR, places, run, SNAPD_IMAGE, SUITE } from './places.mjs';
 
-/** What boots, what snapd wants, and what the stand-in snapcraft runs on. */
+/** What boots, what snapd wants, what an ordinary user needs, and what the stand-in snapcraft runs on. */
 const PACKAGES = [
-  ...['systemd', 'systemd-sysv', 'dbus', 'dbus-user-session', 'iproute2', 'ca-certificates', 'procps'],
+  ...['systemd', 'systemd-sysv', 'dbus', 'dbus-user-session', 'iproute2', 'ca-certificates', 'procps', 'sudo'],
   ...['snapd', 'squashfuse', 'fuse3', 'squashfs-tools'],
   ...['python3-minimal', 'python3-yaml'],
 ];
@@ -96,22 +96,54 @@ function importImage(alias, key, files) {
     const squashfs = path.join(folder, 'rootfs.squashfs');
     run('mksquashfs', [places.rootfs, squashfs, '-noappend', '-comp', 'lz4', '-no-progress', ...files]);
     const description = `Lab of Snapwright: ${alias} (${SUITE})`;
-    const metadata = {
-      architecture: process.arch === 'arm64' ? 'aarch64' : 'x86_64',
-      creation_date: Math.floor(Date.now() / 1000),
-      properties: { os: 'debian', release: SUITE, description, [LAB_PROPERTY]: key },
-    };
-    // JSON is YAML too.
-    fs.writeFileSync(path.join(folder, 'metadata.yaml'), JSON.stringify(metadata));
-    const archive = path.join(folder, 'meta.tar.gz');
-    run('tar', ['-C', folder, '-czf', archive, 'metadata.yaml']);
-    const said = lxc('image', 'import', archive, squashfs);
-    const fingerprint = /[0-9a-f]{64}/.exec(said)?.[0];
-    if (!fingerprint) throw new LabError(`The image for "${alias}" was not imported.\n${said}`);
-    return fingerprint;
+    return importParts(folder, { description, [LAB_PROPERTY]: key }, squashfs);
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Answers the fingerprint. */
+function importParts(folder, properties, file) {
+  const metadata = {
+    architecture: process.arch === 'arm64' ? 'aarch64' : 'x86_64',
+    creation_date: Math.floor(Date.now() / 1000),
+    properties: { os: 'debian', release: SUITE, ...properties },
+  };
+  // JSON is YAML too.
+  fs.writeFileSync(path.join(folder, 'metadata.yaml'), JSON.stringify(metadata));
+  const archive = path.join(folder, 'meta.tar.gz');
+  run('tar', ['-C', folder, '-czf', archive, 'metadata.yaml']);
+  const said = lxc('image', 'import', archive, file);
+  const fingerprint = /[0-9a-f]{64}/.exec(said)?.[0];
+  if (!fingerprint) throw new LabError(`The image "${properties.description}" was not imported.\n${said}`);
+  return fingerprint;
+}
+
+/** For a virtual machine, with nothing on its disk: to see what LXD says to it. Answers the fingerprint. */
+export function importEmptyVmImage() {
+  const folder = fs.mkdtempSync(path.join(ensure(places.images), 'image-'));
+  try {
+    const disk = path.join(folder, 'rootfs.img');
+    fs.writeFileSync(disk, emptyDisk());
+    return importParts(folder, { description: 'Lab of Snapwright: an empty disk' }, disk);
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Header, reference table and level 1 table of the format qcow2, version 2, for one megabyte. */
+function emptyDisk() {
+  const cluster = 65536;
+  const disk = Buffer.alloc(4 * cluster);
+  disk.write('QFI\xfb', 'latin1');
+  disk.writeUInt32BE(2, 4);
+  disk.writeUInt32BE(16, 20);
+  disk.writeBigUInt64BE(1n << 20n, 24);
+  disk.writeUInt32BE(1, 36);
+  disk.writeBigUInt64BE(BigInt(cluster), 40);
+  disk.writeBigUInt64BE(BigInt(2 * cluster), 48);
+  disk.writeUInt32BE(1, 56);
+  return disk;
 }
 
 export function removeImage(fingerprint) {

@@ -26,7 +26,7 @@ export interface InstallLab {
   close(): Promise<void>;
 }
 
-export function openInstallLab(): InstallLab {
+export function openInstallLab(lxd = createLxd({ stream: streamProcess })): InstallLab {
   // A blank and a quote, as people have them.
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "swlab in'stall "));
   const local = path.join(folder, 'local');
@@ -37,7 +37,6 @@ export function openInstallLab(): InstallLab {
   const files = Object.fromEntries(
     Object.entries(snaps.SNAPS).map(([name, snap]) => [name, snaps.packSnap(folder, name, snap)]),
   );
-  const lxd = createLxd({ stream: streamProcess });
   const open = (instance: string): Target => createInstanceTarget({ lxd }, instance);
   return {
     folder,

@@ -208,32 +208,6 @@ describe('a test install on a throw-away instance', () => {
     });
   });
 
-  it('waits for a busy snapd, and says so in the end', async () => {
-    const slow = { ...lab.ports, limits: { pollMs: 50, busyMs: 0 } };
-    const change = {
-      id: '9',
-      kind: 'refresh-snap',
-      summary: 'Refresh "swlab-keystone"',
-      status: 'Doing',
-      ready: false,
-      error: undefined,
-      tasks: [],
-    };
-    // A stand-in for another program's change: it would be over too soon here.
-    const occupied = {
-      ...target,
-      snapd: {
-        ...target.snapd,
-        snaps: (...a: []) => target.snapd.snaps(...a),
-        changes: () => Promise.resolve([change]),
-      },
-    };
-    await expect(testInstall({ ...slow, openInstance: () => occupied }, request())).rejects.toMatchObject({
-      code: 'snapd-busy',
-      message: `snapd is still busy on LXD instance "${INSTANCE}": Refresh "swlab-keystone" (change 9).`,
-    });
-  });
-
   it('removes snaps alone, or the whole instance', async () => {
     const problems = await removeTestInstall(lab.ports, { project: lab.folder, target, deleteInstance: false });
     const left = (await target.snapd.snaps()).map(({ name }) => name);

@@ -7,6 +7,8 @@ import { isProgram, LabError, lxc, places, run } from './places.mjs';
 const PACKAGES = {
   lxc: ['lxd', 'lxd-client'],
   debootstrap: ['debootstrap', 'debian-archive-keyring'],
+  // For the network that some tests give to their instances.
+  dnsmasq: ['dnsmasq-base'],
   mksquashfs: ['squashfs-tools'],
   busybox: ['busybox-static'],
 };
@@ -54,20 +56,28 @@ export function startLxd() {
   }
   fs.mkdirSync(places.cache, { recursive: true });
   run('groupadd', ['-f', 'lxd']);
-  const output = fs.openSync(`${places.lxdLog}.out`, 'w');
-  // In a session of its own, so that it outlives this process and every signal to it.
-  const [command, ...args] = [...pinned(), 'lxd', '--group', 'lxd', '--logfile', places.lxdLog];
-  const child = spawn(command, args, { detached: true, stdio: ['ignore', output, output] });
+  fs.writeFileSync(places.lxdPid, `${spawnLxd(places.lxdLog)}\n`);
+  waitForLxd(places.lxdLog);
+  if (!answers()) throw new LabError(`LXD does not answer; its log is ${places.lxdLog}.`);
+  return true;
+}
+
+/** In a session of its own, so that it outlives this process and every signal to it. Returns its number. */
+export function spawnLxd(log, env = process.env) {
+  const output = fs.openSync(`${log}.out`, 'w');
+  const [command, ...args] = [...pinned(), 'lxd', '--group', 'lxd', '--logfile', log];
+  const child = spawn(command, args, { detached: true, stdio: ['ignore', output, output], env });
   child.on('error', () => {});
   child.unref();
   fs.closeSync(output);
-  fs.writeFileSync(places.lxdPid, `${child.pid}\n`);
-  const { status } = spawnSync('lxd', ['waitready', '--timeout', '90'], { timeout: 100_000 });
-  if (status !== 0 || !answers()) {
-    const tail = fs.readFileSync(`${places.lxdLog}.out`, 'utf8').trim().split('\n').slice(-10).join('\n');
-    throw new LabError(`LXD did not get ready; its log is ${places.lxdLog}.\n${tail}`);
-  }
-  return true;
+  return child.pid;
+}
+
+export function waitForLxd(log, env = process.env) {
+  const { status } = spawnSync('lxd', ['waitready', '--timeout', '90'], { timeout: 100_000, env });
+  if (status === 0) return;
+  const tail = fs.readFileSync(`${log}.out`, 'utf8').trim().split('\n').slice(-10).join('\n');
+  throw new LabError(`LXD did not get ready; its log is ${log}.\n${tail}`);
 }
 
 /**

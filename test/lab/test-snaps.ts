@@ -82,9 +82,9 @@ apps:
   folders: ['tables', 'lost'],
 };
 
-const NOVA: TestSnap = {
-  yaml: `name: swlab-nova
-version: "27.0"
+/** Of a snap with one service. */
+const toServiceYaml = (name: string, version: string): string => `name: ${name}
+version: "${version}"
 summary: lab
 description: lab
 base: bare
@@ -95,6 +95,10 @@ apps:
     command: bin/api
     daemon: simple
     plugs: [network-bind]
+`;
+
+const NOVA: TestSnap = {
+  yaml: `${toServiceYaml('swlab-nova', '27.0')}\
   manage:
     command: bin/manage
     plugs: [network-control]
@@ -106,19 +110,7 @@ apps:
 };
 
 const GLANCE: TestSnap = {
-  yaml: `name: swlab-glance
-version: "3"
-summary: lab
-description: lab
-base: bare
-architectures: [amd64]
-confinement: strict
-apps:
-  api:
-    command: bin/api
-    daemon: simple
-    plugs: [network-bind]
-`,
+  yaml: toServiceYaml('swlab-glance', '3'),
   scripts: { 'bin/api': service(9292) },
 };
 
@@ -141,6 +133,26 @@ const FOREIGN: TestSnap = {
   scripts: { 'bin/a': 'echo a' },
 };
 
+/** Refused by its own hook. */
+const HOOK: TestSnap = {
+  yaml: 'name: swlab-hook\nversion: "1"\nbase: bare\narchitectures: [amd64]\n',
+  scripts: { 'meta/hooks/install': 'echo "looking for a database"\necho "there is no database" >&2\nexit 3' },
+};
+
+/** Takes its time: snapd is busy with it meanwhile. */
+const SLOW: TestSnap = {
+  yaml: 'name: swlab-slow\nversion: "1"\nbase: bare\narchitectures: [amd64]\n',
+  scripts: { 'meta/hooks/install': '"$SNAP/bin/busybox" sleep 6', 'meta/hooks/post-refresh': '' },
+};
+
+const FUTURE: TestSnap = {
+  yaml: 'name: swlab-future\nversion: "1"\nbase: core26\narchitectures: [amd64]\n',
+};
+
+const DEMANDING: TestSnap = {
+  yaml: 'name: swlab-demanding\nversion: "1"\nbase: bare\nassumes: [snapd9.9]\narchitectures: [amd64]\n',
+};
+
 /** What the suites install. */
 export const SNAPS: Readonly<Record<string, TestSnap>> = {
   'swlab-keystone': KEYSTONE,
@@ -148,4 +160,8 @@ export const SNAPS: Readonly<Record<string, TestSnap>> = {
   'swlab-glance': GLANCE,
   'swlab-classic': CLASSIC,
   'swlab-foreign': FOREIGN,
+  'swlab-hook': HOOK,
+  'swlab-slow': SLOW,
+  'swlab-future': FUTURE,
+  'swlab-demanding': DEMANDING,
 };

@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { makeEditorUrl, startCodeServer } from '../../../scripts/code-server.mjs';
 import { launchChromium } from '../../editor/browser.mjs';
+import { QUIET_SETTINGS } from '../../editor/quiet-settings.mjs';
 import { openFile, runCommand, waitForWorkbench } from '../../editor/workbench.mjs';
 import { BUILD_IMAGE, places, SNAPD_IMAGE } from '../places.mjs';
 
@@ -13,21 +14,12 @@ const PATIENCE_MS = 60_000;
 const MOST_FAILURES = 3;
 
 const SETTINGS = {
-  'security.workspace.trust.enabled': false,
-  'workbench.colorTheme': 'Default Dark Modern',
-  'workbench.secondarySideBar.defaultVisibility': 'hidden',
-  'workbench.layoutControl.enabled': false,
-  'window.commandCenter': false,
-  'window.menuBarVisibility': 'hidden',
-  'editor.minimap.enabled': false,
-  'editor.stickyScroll.enabled': false,
+  ...QUIET_SETTINGS,
   'workbench.reduceMotion': 'on',
-  'breadcrumbs.enabled': false,
   'files.autoSave': 'off',
   'files.hotExit': 'off',
   // Its text can be read then.
   'terminal.integrated.gpuAcceleration': 'off',
-  'snapwright.constraints.fetch': 'never',
   'snapwright.build.provider': 'lxd',
   'snapwright.build.lxd.image': BUILD_IMAGE,
   'snapwright.install.target': 'lxd',

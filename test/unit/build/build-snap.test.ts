@@ -1,100 +1,29 @@
-/** Builds from end to end, with a stand-in LXD, a stand-in snapcraft and real processes. */
+/** Builds in own instances from end to end, with a stand-in LXD and a stand-in snapcraft (see fixture.ts). */
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { buildSnap } from '../../../client/src/core/build/build-snap.ts';
-import { cleanParts, cleanProject, rebuildPart } from '../../../client/src/core/build/clean.ts';
-import { remoteBuildLine, shellLine } from '../../../client/src/core/build/command-lines.ts';
-import { readHistory } from '../../../client/src/core/build/history.ts';
+import { cleanProject } from '../../../client/src/core/build/clean.ts';
 import { findBuildInstances } from '../../../client/src/core/build/own-instances.ts';
-import type { IdleStop } from '../../../client/src/core/build/idle-stop.ts';
-import type { BuildOptions, BuildPorts, BuildSettings } from '../../../client/src/core/build/ports.ts';
-import { openSnapcraftSession } from '../../../client/src/core/build/snapcraft-session.ts';
-import type { BuildProblem, BuildProgress, BuildRequest } from '../../../client/src/core/build/types.ts';
-import { streamProcess } from '../../../client/src/core/process/stream-process.ts';
 import { Cancelled, UserError } from '../../../client/src/core/user-error.ts';
-import { PLAIN_BUILD } from '../../harness/build-request.ts';
-import { createStandInLxd } from './stand-in-lxd.ts';
+import type { IdleStop } from '../../../client/src/core/build/idle-stop.ts';
+import {
+  folder,
+  programs,
+  lxd,
+  lines,
+  progress,
+  problems,
+  project,
+  calls,
+  here,
+  ports,
+  request,
+  options,
+  history,
+  stopAtWork,
+} from './fixture.ts';
 import type { StandInLxd } from './stand-in-lxd.ts';
-import { readCalls, writeStandInSnapcraft } from './stand-in-snapcraft.ts';
-
-let folder: string;
-let programs: string;
-let lxd: StandInLxd;
-let lines: string[];
-let progress: BuildProgress[];
-let problems: readonly BuildProblem[];
-
-beforeEach(() => {
-  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'snapwright-build-'));
-  fs.mkdirSync(path.join(project(), 'snap'), { recursive: true });
-  fs.writeFileSync(path.join(project(), 'snap/snapcraft.yaml'), 'name: x\n');
-  // Long ago: what was written just now is copied twice, to be sure.
-  fs.utimesSync(here('snap/snapcraft.yaml'), 1e9, 1e9);
-  programs = writeStandInSnapcraft(folder);
-  lxd = createStandInLxd(path.join(folder, 'instances'), programs);
-  [lines, progress, problems] = [[], [], []];
-});
-
-afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
-
-/** A path with all that may be in one. */
-const project = (): string => path.join(folder, `-p "a" 'b'\n$(touch pwned) ä`);
-const calls = () => readCalls(path.join(folder, 'calls'));
-const here = (name: string): string => path.join(project(), name);
-
-function ports(more: Partial<BuildPorts> = {}): BuildPorts {
-  return {
-    stream: streamProcess,
-    lxd,
-    now: Date.now,
-    onLine: (text) => lines.push(text),
-    onProgress: (one) => progress.push(one),
-    onProblems: (all) => (problems = all),
-    ...more,
-  };
-}
-
-function request(say = '', more: Partial<BuildRequest> = {}): BuildRequest {
-  return {
-    ...PLAIN_BUILD,
-    folder: project(),
-    name: 'x',
-    environment: { CALLS: path.join(folder, 'calls'), HUNG: path.join(folder, 'hung'), SAY: say },
-    ...more,
-  };
-}
-
-function options(settings: Partial<BuildSettings> = {}, more: Partial<BuildOptions> = {}): BuildOptions {
-  return {
-    settings: { provider: 'lxd', excludes: [], ...settings },
-    stateFolder: path.join(folder, 'state'),
-    parts: ['app'],
-    ...more,
-  };
-}
-
-/** One that has ended and that nobody asked about is still listed. */
-function isAtWork(pid: number): boolean {
-  try {
-    return !/\) Z /.test(fs.readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  } catch {
-    return false;
-  }
-}
-
-const history = () => readHistory(path.join(folder, 'state'), project());
-
-/** With LXD's socket where the test says, and `lxd` on the PATH. */
-function onHost(settings: Partial<BuildSettings> = {}): BuildOptions {
-  fs.writeFileSync(path.join(programs, 'lxd'), '');
-  return options(
-    { provider: 'snapcraft', snapcraft: path.join(programs, 'snapcraft'), ...settings },
-    { sockets: [folder], environment: { PATH: programs }, platform: 'linux' },
-  );
-}
 
 describe('a build in an instance of our own', () => {
   it('takes the project in, and the snap out', async () => {
@@ -186,13 +115,7 @@ describe('a build in an instance of our own', () => {
 
   it('ends with all that it started when it is cancelled', async () => {
     const stop = new AbortController();
-    const building = buildSnap(ports(), request('hang'), options({}, { signal: stop.signal }));
-    await expect.poll(() => fs.existsSync(path.join(folder, 'hung'))).toBe(true);
-    await sleep(50);
-    const pid = Number(fs.readFileSync(path.join(folder, 'hung'), 'utf8'));
-    stop.abort();
-    await expect(building).rejects.toBeInstanceOf(Cancelled);
-    expect(isAtWork(pid)).toBe(false);
+    await stopAtWork(stop, buildSnap(ports(), request('hang'), options({}, { signal: stop.signal })));
     expect([...lxd.instances.values()].map(({ status }) => status)).toEqual(['Stopped']);
     expect(await history()).toMatchObject([{ result: 'cancelled' }]);
     expect(fs.readdirSync(path.join(folder, 'state/locks'))).toEqual([]);
@@ -306,6 +229,35 @@ describe('a build in an instance of our own', () => {
     expect(await findBuildInstances(lxd)).toEqual([]);
   });
 
+  it('leaves alone what another machine made, and takes over what an earlier version did', async () => {
+    await buildSnap(ports(), request(), options());
+    const [name = '', instance] = [...lxd.instances][0] ?? [];
+    if (!instance) expect.fail('no instance');
+    const another = { ...instance, user: { ...instance.user, 'snapwright.machine': 'another' } };
+    lxd.instances.set(name, another);
+    await expect(buildSnap(ports(), request(), options())).rejects.toMatchObject({
+      message: `The instance "${name}" was made on another machine, so it is left alone.`,
+    });
+    await cleanProject(ports(), request(), options());
+    expect([lxd.instances.has(name), await findBuildInstances(lxd)]).toEqual([true, []]);
+
+    const { 'snapwright.machine': _, ...user } = instance.user;
+    const earlier = 'snapwright-build-x-0123456789';
+    lxd.instances.delete(name);
+    lxd.instances.set(earlier, { ...instance, name: earlier, user });
+    fs.renameSync(lxd.root(name), lxd.root(earlier));
+    lxd.calls.length = 0;
+    await buildSnap(ports(), request(), options());
+    expect(lxd.calls.slice(0, 3)).toEqual([`config ${earlier}`, `rename ${earlier} ${name}`, `start ${name}`]);
+    expect([...lxd.instances.keys()]).toEqual([name]);
+    // On a server that others use too, only what is remembered here is taken.
+    lxd.instances.set(earlier, { ...instance, name: earlier, user });
+    lxd.instances.delete(name);
+    const shared = { ...lxd, remote: 'server' };
+    await buildSnap(ports({ lxd: shared }), request(), options());
+    expect([...lxd.instances.keys()].sort()).toEqual([earlier, name].sort());
+  });
+
   it('is one at a time', async () => {
     const both = await Promise.allSettled([1, 2].map(() => buildSnap(ports(), request(), options())));
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
@@ -321,160 +273,5 @@ describe('a build in an instance of our own', () => {
       { folder: project(), base: 'core24', isOrphan: false },
     ]);
     expect(calls().map(({ args }) => args.includes('--platform=riscv64'))).toEqual([false, true]);
-  });
-});
-
-describe('snapcraft in a new instance', () => {
-  /** An image without snapcraft: `command -v snapcraft` finds nothing, and what is run is written down. */
-  function bare(answers: Readonly<Record<string, number>>): { readonly lxd: StandInLxd; readonly ran: string[] } {
-    const ran: string[] = [];
-    const without: StandInLxd = {
-      ...lxd,
-      exec: (name, args, more) => {
-        const line = args.join(' ');
-        const key = Object.keys(answers).find((one) => line.includes(one));
-        if (key === undefined) return lxd.exec(name, args, more);
-        ran.push(key);
-        return Promise.resolve({ code: answers[key] ?? 0, stdout: '', stderr: 'their words', end: 'exit' });
-      },
-    };
-    return { lxd: without, ran };
-  }
-
-  it('is installed from the channel of the base', async () => {
-    const own = bare({
-      'command -v snapcraft': 1,
-      'getent hosts': 0,
-      'cloud-init': 0,
-      'command -v snap': 0,
-      'snap wait': 0,
-      'snap install snapcraft --classic --channel=8.x/stable': 0,
-    });
-    await buildSnap(ports({ lxd: own.lxd }), request('', { base: 'core20' }), options());
-    expect(own.ran.at(-1)).toBe('snap install snapcraft --classic --channel=8.x/stable');
-  });
-
-  it('needs the network', async () => {
-    const own = bare({ 'command -v snapcraft': 1, 'getent hosts': 1 });
-    await expect(buildSnap(ports({ lxd: own.lxd }), request(), options())).rejects.toMatchObject({
-      code: 'instance-no-network',
-      hint: expect.stringContaining('lxc network list'),
-    });
-    expect(lxd.instances.size).toBe(0);
-  });
-
-  it('tells where it can not be installed', async () => {
-    const own = bare({
-      'command -v snapcraft': 1,
-      'getent hosts': 0,
-      'cloud-init': 0,
-      'command -v snap': 0,
-      'snap wait': 0,
-      'snap install': 1,
-    });
-    await expect(buildSnap(ports({ lxd: own.lxd }), request(), options())).rejects.toMatchObject({
-      code: 'snapcraft-not-installed',
-      detail: 'their words',
-    });
-  });
-});
-
-describe('a build by snapcraft', () => {
-  it('runs where the project is', async () => {
-    const record = await buildSnap(ports(), request(), onHost());
-    expect(record).toMatchObject({
-      result: 'built',
-      provider: 'snapcraft',
-      artefacts: [{ file: here('x_1_amd64.snap') }],
-    });
-    expect(calls().at(-1)).toEqual({ cwd: project(), args: ['pack', '--use-lxd'] });
-    expect(fs.existsSync(path.join(folder, 'pwned'))).toBe(false);
-    expect(lxd.calls).toEqual([]);
-  });
-
-  it('is chosen where there is one', async () => {
-    expect(await buildSnap(ports(), request(), onHost({ provider: 'auto' }))).toMatchObject({ provider: 'snapcraft' });
-    const none = path.join(folder, 'none');
-    expect(await buildSnap(ports(), request(), onHost({ provider: 'auto', snapcraft: none }))).toMatchObject({
-      provider: 'lxd',
-    });
-    await expect(buildSnap(ports(), request(), onHost({ snapcraft: none }))).rejects.toMatchObject({
-      code: 'snapcraft-missing',
-    });
-  });
-
-  it('tells where nothing can build', async () => {
-    const check = () => Promise.reject(new UserError('lxd-missing', 'no'));
-    const own = options({ provider: 'auto', snapcraft: '/none' }, { platform: 'darwin' });
-    await expect(buildSnap(ports({ lxd: { ...lxd, check } }), request(), own)).rejects.toMatchObject({
-      code: 'no-builder',
-      hint: expect.stringContaining('Remote Build'),
-    });
-  });
-
-  it('never lets it install LXD by itself', async () => {
-    const open = (more: Partial<BuildOptions>) => openSnapcraftSession(ports(), request(), { ...onHost(), ...more });
-    await expect(open({ sockets: ['/none'] })).rejects.toMatchObject({ code: 'lxd-missing' });
-    await expect(open({ environment: { PATH: '/none' } })).rejects.toMatchObject({ code: 'lxd-missing' });
-    expect(calls()).toEqual([]);
-    // Where its provider is another one.
-    await expect(open({ sockets: ['/none'], platform: 'darwin' })).resolves.toMatchObject({ provider: 'snapcraft' });
-  });
-
-  it('ends with all that it started when it is cancelled', async () => {
-    const stop = new AbortController();
-    const building = buildSnap(ports(), request('hang'), { ...onHost(), signal: stop.signal });
-    await expect.poll(() => fs.existsSync(path.join(folder, 'hung'))).toBe(true);
-    await sleep(50);
-    const pid = Number(fs.readFileSync(path.join(folder, 'hung'), 'utf8'));
-    stop.abort();
-    await expect(building).rejects.toBeInstanceOf(Cancelled);
-    expect(isAtWork(pid)).toBe(false);
-  });
-});
-
-describe('cleaning', () => {
-  it('removes the instance', async () => {
-    await buildSnap(ports(), request(), options());
-    await cleanProject(ports(), request(), options());
-    expect(lxd.instances.size).toBe(0);
-    expect(fs.readdirSync(path.join(folder, 'state/instances'))).toEqual([]);
-    expect(fs.existsSync(here('x_1_amd64.snap'))).toBe(true);
-    await cleanProject(ports(), request(), options());
-    expect(lines.at(-1)).toBe('There is nothing to clean.');
-  });
-
-  it('leaves parts to snapcraft', async () => {
-    await cleanParts(ports(), request(), ['app'], options());
-    expect(calls().map(({ args }) => args)).toEqual([['clean', '--destructive-mode', 'app']]);
-    await rebuildPart(ports(), request(), 'app', options());
-    expect(calls().map(({ args }) => args[0])).toEqual(['clean', 'clean', 'pack']);
-  });
-
-  it('is done by snapcraft where that builds', async () => {
-    await cleanProject(ports(), request(), onHost());
-    expect(calls().at(-1)?.args[0]).toBe('clean');
-  });
-});
-
-describe('lines for a terminal', () => {
-  it('open a shell', async () => {
-    await expect(shellLine(lxd, 'lxd', request(), options())).rejects.toMatchObject({ code: 'no-build-instance' });
-    await buildSnap(ports(), request(), options());
-    const line = await shellLine(lxd, 'lxd', request(), options());
-    expect(line).toMatchObject({ command: 'lxc', args: expect.arrayContaining(['bash', '--login']) });
-    expect([...lxd.instances.values()][0]?.status).toBe('Running');
-    expect(await shellLine(lxd, 'snapcraft', request(), onHost())).toMatchObject({
-      args: expect.arrayContaining(['pull', '--shell', '--use-lxd']),
-      cwd: project(),
-    });
-  });
-
-  it('build elsewhere', () => {
-    expect(remoteBuildLine(request(), options(), { architectures: ['arm64', 'riscv64'] })).toMatchObject({
-      command: 'snapcraft',
-      args: ['remote-build', '--build-for=arm64,riscv64'],
-    });
-    expect(remoteBuildLine(request(), options(), { recover: true }).args).toEqual(['remote-build', '--recover']);
   });
 });

@@ -41,6 +41,7 @@ export function createStandInLxd(folder: string, programs = ''): StandInLxd {
   const lxd: Partial<StandInLxd> = {
     remote: 'local',
     project: undefined,
+    machine: 'this',
     calls,
     instances,
     root,
@@ -72,6 +73,12 @@ export function createStandInLxd(folder: string, programs = ''): StandInLxd {
       calls.push(`remove ${name}`);
       instances.delete(name);
       await fs.promises.rm(root(name), { recursive: true, force: true });
+    },
+    rename: async (name, to) => {
+      calls.push(`rename ${name} ${to}`);
+      instances.set(to, { ...get(name), name: to });
+      instances.delete(name);
+      await fs.promises.rename(root(name), root(to));
     },
     setConfig: async (name, config) => {
       calls.push(`config ${name}`);

@@ -11,7 +11,7 @@ printf '%s\\0' "$PWD" "$@" >> "$CALLS"
 printf '\\n' >> "$CALLS"
 [ "$1" = version ] && { echo 'snapcraft 9.0.0'; exit 0; }
 case $1 in pack|clean) ;; *) exit 64 ;; esac
-[ "$1" = clean ] && { echo 'Cleaning' >&2; exit 0; }
+[ "$1" = clean ] && { echo 'Cleaning' >&2; [ "$SAY" != stuck ]; exit; }
 for step in Pulling Building Staging Priming; do echo "$step app" >&2; done
 case $SAY in
   fail) echo "Failed to run the build script for part 'app'." >&2; exit 1 ;;

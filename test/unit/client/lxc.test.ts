@@ -48,6 +48,7 @@ describe('arguments', () => {
     await lxd.removeDevice('box', 'project');
     await lxd.snapshot('box', 'clean');
     await lxd.restore('box', 'clean');
+    await lxd.rename('box', 'crate');
     await lxd.stop('box', { force: true });
     await lxd.remove('box');
     expect(calls()).toEqual([
@@ -56,6 +57,7 @@ describe('arguments', () => {
       ['config', 'device', 'remove', 'local:box', 'project'],
       ['snapshot', 'local:box', 'clean'],
       ['restore', 'local:box', 'clean'],
+      ['rename', 'local:box', 'crate'],
       ['stop', 'local:box', '--force'],
       ['delete', '--force', 'local:box'],
     ]);
@@ -105,6 +107,13 @@ describe('exec', () => {
     answer('exec', { code: 137 });
     answer('list', { out: instance('Stopped') });
     expect(await codeOf(lxd.exec('box', ['true']))).toBe('lxd-stopped');
+    // Recorded where it was being stopped: nothing new may begin there by then.
+    answer('exec', { err: 'error: cannot run unsquashfs: fork/exec: resource temporarily unavailable', code: 1 });
+    expect(await codeOf(lxd.exec('box', ['true']))).toBe('lxd-stopped');
+    // Recorded where LXD was killed meanwhile; it runs again when it is asked.
+    answer('list', { out: instance('Running') });
+    answer('exec', { err: 'Error: websocket: close 1006 (abnormal closure): unexpected EOF\n', code: 1 });
+    expect(await codeOf(lxd.exec('box', ['true']))).toBe('lxd-lost');
     answer('list', { out: '[]' });
     expect(await codeOf(lxd.exec('box', ['true']))).toBe('lxd-instance-missing');
     answer('list', { err: 'Error: Get "http://unix.socket/1.0": dial unix /x: connect: connection refused', code: 1 });

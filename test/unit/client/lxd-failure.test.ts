@@ -25,6 +25,12 @@ describe('a recorded failure', () => {
     ['a socket that is not there', stderrOf('no socket'), 'lxd-unreachable'],
     ['a daemon that is stopped', stderrOf('socket without a daemon'), 'lxd-unreachable'],
     ['a user without the group', stderrOf('a user who is not in the group'), 'lxd-permission'],
+    [
+      'a daemon on its way out',
+      stderrOf('a daemon that was told to end, and still waits for a program'),
+      'lxd-unreachable',
+    ],
+    ['no virtual machines', stderrOf('a virtual machine where none can run'), 'lxd-no-vm'],
     ['an image that is not there', run('init', 'no-such').stderr, 'lxd-image-missing'],
     ['an image server out of reach', run('init', 'ubuntu:24.04').stderr, 'lxd-network'],
     ['a remote that is not there', run('init', 'nowhere:24.04').stderr, 'lxd-remote-missing'],
@@ -47,6 +53,13 @@ describe('a recorded failure', () => {
   it('that is not known is told in its own words', () => {
     const error = toLxdError({ ...run('config', 'set'), end: 'exit' }, about, 'set up "box"');
     expect(error.message).toBe('LXD could not set up "box": Invalid config: Unknown configuration key: no.such.');
+  });
+
+  it('tells why there are no virtual machines', () => {
+    const stderr = stderrOf('a virtual machine where none can run');
+    const error = toLxdError({ code: 1, stdout: '', stderr, end: 'exit' }, about, 'do it');
+    expect(error.message).toBe('This LXD can not run virtual machines: vhost_vsock kernel module not loaded.');
+    expect(error.hint).toContain('Use a container');
   });
 
   it('has a way on', () => {

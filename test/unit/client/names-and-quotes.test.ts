@@ -1,11 +1,17 @@
 import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
+  isEarlierName,
   isInstanceName,
+  isOfAnotherMachine,
   readInstanceMark,
   toInstanceName,
   toMarkConfig,
 } from '../../../client/src/core/lxd/instance-name.ts';
+import { readMachineId, readOwn, toMachineId } from '../../../client/src/core/lxd/machine-id.ts';
 import { quoteCommandLine, quoteWord, quoteWords } from '../../../client/src/core/process/quote.ts';
 
 describe('the name of an instance', () => {
@@ -20,6 +26,18 @@ describe('the name of an instance', () => {
     },
   );
 
+  it('is not that of the same project on another machine', () => {
+    expect(toInstanceName('build', 'nova', '/p')).toBe(toInstanceName('build', 'nova', '/p', readMachineId()));
+    expect(toInstanceName('build', 'nova', '/p')).not.toBe(toInstanceName('build', 'nova', '/p', 'other'));
+  });
+
+  it('can take the place of one that told no machines apart', () => {
+    const name = toInstanceName('test', 'nova-api', '/p');
+    expect(isEarlierName('snapwright-test-nova-api-0123456789', name)).toBe(true);
+    for (const other of [name, 'snapwright-test-nova-0123456789', 'snapwright-test-nova-api-x-0123456789', 'box'])
+      expect(isEarlierName(other, name)).toBe(false);
+  });
+
   it('can be read', () => {
     expect(toInstanceName('build', 'Növa API', '/p')).toMatch(/^snapwright-build-nova-api-[0-9a-f]{10}$/);
     expect(toInstanceName('build', 'a-b', '/p')).not.toBe(toInstanceName('build', 'a b', '/p'));
@@ -31,13 +49,38 @@ describe('the name of an instance', () => {
   );
 
   it('is ours only with its mark', () => {
-    const mark = { kind: 'build', folder: '/a\nb', base: undefined, created: '2026-01-01T00:00:00Z' } as const;
+    const created = '2026-01-01T00:00:00Z';
+    const mark = { kind: 'build', folder: '/a\nb', machine: 'this', base: undefined, created } as const;
     const config = toMarkConfig(mark);
     expect(Object.keys(config).every((key) => key.startsWith('user.snapwright.'))).toBe(true);
     const user = Object.fromEntries(Object.entries(config).map(([key, value]) => [key.slice('user.'.length), value]));
     expect(readInstanceMark(user)).toEqual(mark);
+    expect(isOfAnotherMachine(user, 'this')).toBe(false);
+    expect(isOfAnotherMachine(user, 'other')).toBe(true);
     expect(readInstanceMark({})).toBeUndefined();
     expect(readInstanceMark({ 'snapwright.kind': 'other', 'snapwright.folder': '/x' })).toBeUndefined();
+  });
+});
+
+describe('the id of a machine', () => {
+  it('is the same for ever, and tells machines and homes apart', () => {
+    expect(readMachineId()).toMatch(/^[0-9a-f]{16}$/);
+    expect(readMachineId()).toBe(readMachineId());
+    const all = [toMachineId('a', '/home/me'), toMachineId('b', '/home/me'), toMachineId('a', '/home/you')];
+    expect(new Set(all).size).toBe(3);
+  });
+
+  it('is kept in a file where the system has none, and does without where none can be written', () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'machine-'));
+    try {
+      const file = path.join(folder, 'deep/machine-id');
+      const own = readOwn(file);
+      expect(own).toMatch(/^[0-9a-f-]{36}$/);
+      expect(readOwn(file)).toBe(own);
+      expect(readOwn(path.join(file, 'below a file'))).toBe(os.hostname());
+    } finally {
+      fs.rmSync(folder, { recursive: true });
+    }
   });
 });
 

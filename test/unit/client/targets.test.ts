@@ -152,6 +152,8 @@ describe('this machine', () => {
 
   const createTarget = (runInTerminal: (line: CommandLine, title: string) => Promise<number>, isRoot = false): Target =>
     createHostTarget({ stream: streamProcess, runInTerminal, transport: createSocketTransport({ socket }), isRoot });
+  /** Without what listens to its complaints. */
+  const toWords = ({ args }: CommandLine): readonly string[] => args.slice(4);
   const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
   it('does it in a terminal, and reads the progress meanwhile', async () => {
@@ -168,7 +170,7 @@ describe('this machine', () => {
     await target.perform(['install', '--dangerous', '/a b.snap'], {
       onChange: ({ id, status }) => seen.push(`${id} ${status}`),
     });
-    expect(lines).toEqual([{ command: 'sudo', args: ['snap', 'install', '--dangerous', '/a b.snap'] }]);
+    expect(lines.map(toWords)).toEqual([['sudo', 'snap', 'install', '--dangerous', '/a b.snap']]);
     expect(seen[0]).toBe('3 Doing');
     expect(seen.at(-1)).toBe('3 Done');
     expect(seen.join()).not.toContain('2 ');
@@ -177,7 +179,7 @@ describe('this machine', () => {
   it('needs no sudo as root', async () => {
     const lines: CommandLine[] = [];
     await createTarget((line) => Promise.resolve(lines.push(line) * 0), true).perform(['remove', 'x']);
-    expect(lines).toEqual([{ command: 'snap', args: ['remove', 'x'] }]);
+    expect(lines.map(toWords)).toEqual([['snap', 'remove', 'x']]);
   });
 
   it('tells why it failed', async () => {
@@ -195,6 +197,39 @@ describe('this machine', () => {
     expect(await codeOf(createTarget(() => Promise.resolve(-1)).perform(['remove', 'x']))).toBe('snap-terminal-closed');
     expect(await codeOf(createTarget(() => Promise.resolve(10)).perform(['remove', 'x']))).toBe('snap-busy');
     expect(await codeOf(createTarget(() => Promise.resolve(1)).perform(['remove', 'x']))).toBe('snap-failed');
+  });
+
+  /** What sudo 1.9.13 and snap 2.57 said in the lab, from a stand-in of sudo in a real shell. */
+  it.each([
+    [
+      1,
+      'Sorry, try again.\nsudo: 3 incorrect password attempts',
+      'snap-access-denied',
+      /: 3 incorrect password attempts\.$/,
+    ],
+    [1, 'lab is not in the sudoers file.', 'snap-access-denied', /: lab is not in the sudoers file\.$/],
+    [1, 'sudo: a password is required', 'snap-access-denied', /: a password is required\.$/],
+    [127, '/bin/sh: 1: sudo: not found', 'sudo-missing', /there is no "sudo" here/],
+    [10, 'error: snap "x" has "install-snap" change in progress', 'snap-busy', /"x\.snap"/],
+    [1, 'error: access denied (try with sudo)', 'snap-access-denied', /administrator/],
+    [1, 'error: cannot find signatures with metadata for snap "/x.snap"', 'snap-no-signature', /"x\.snap"/],
+    [3, 'what nobody knows', 'snap-failed', /exit code 3/],
+  ])('reads in the terminal why nothing came of it: %i %j', async (code, said, expected, message) => {
+    const programs = path.join(folder, 'bin');
+    fs.mkdirSync(programs);
+    const script = `#!/bin/sh\necho progress\nprintf '%s\\n' "$SAID" >&2\nexit ${code}\n`;
+    fs.writeFileSync(path.join(programs, 'sudo'), script, { mode: 0o755 });
+    let seen: StreamResult | undefined;
+    const target = createTarget(async (line) => {
+      const env = { SAID: said, PATH: `${programs}:${process.env['PATH'] ?? ''}` };
+      seen = await streamProcess({ ...line, env });
+      return seen.code;
+    });
+    const act = target.perform(['install', '/x.snap']);
+    await expect(act).rejects.toMatchObject({ code: expected, message: expect.stringMatching(message) as string });
+    // The person has seen all of it.
+    expect(seen).toMatchObject({ code, stdout: 'progress\n', stderr: `${said}\n` });
+    expect(fs.readdirSync(os.tmpdir()).filter((name) => name.startsWith('snapwright-said-'))).toEqual([]);
   });
 
   it('is cancelled as such', async () => {
@@ -216,6 +251,10 @@ describe('this machine', () => {
   it('runs as the user, and makes lines for terminals', async () => {
     const target = createTarget(() => Promise.resolve(0));
     expect(await target.run(['sh', '-c', 'echo "$A"'], { env: { A: 'b c' } })).toMatchObject({ stdout: 'b c\n' });
+    expect(target.terminalLine(['snap', 'logs', 'x'], { withRights: true })).toEqual({
+      command: 'sudo',
+      args: ['snap', 'logs', 'x'],
+    });
     expect(target.terminalLine(['snap', 'run', 'x'], { env: { A: 'b c' } })).toEqual({
       command: 'env',
       args: ['A=b c', 'snap', 'run', 'x'],

@@ -15,13 +15,12 @@ import { resolveFolders, toServiceName } from '../../../client/src/core/deploy/n
 import type { DeployPorts } from '../../../client/src/core/deploy/step-context.ts';
 import type { TestStep } from '../../../client/src/core/install/steps.ts';
 import { Cancelled } from '../../../client/src/core/user-error.ts';
-import { readSnapMeta } from '../../../server/src/core/snap-meta/read-snap-meta.ts';
 import type { SnapTestPlan, SnapTestStep } from '../../../server/src/lsp/snap-test-protocol.ts';
 import {
   installedSnap,
   lxdStandIn,
   machineStandIn,
-  unpackStandIn,
+  SNAP_FILES,
   writeSnap,
   type LxdStandIn,
   type MachineStandIn,
@@ -41,8 +40,7 @@ beforeEach(() => {
   lxd = lxdStandIn();
   [builds, steps] = [[], []];
   ports = {
-    run: unpackStandIn,
-    readMeta: (text) => Promise.resolve(readSnapMeta(text)),
+    ...SNAP_FILES,
     lxd,
     openInstance: () => box,
     limits: { pollMs: 1 },
@@ -154,7 +152,7 @@ describe('a deployment', () => {
 
   it('begins anew where the instance is gone', async () => {
     const plan = planOf(run('1', 'a'));
-    const instance = deploymentInstance(plan, folder);
+    const instance = deploymentInstance(plan, folder, lxd.machine);
     await deploy(ports, plan, options());
     lxd.instances.delete(instance);
     steps.length = 0;

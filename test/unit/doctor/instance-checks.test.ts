@@ -69,3 +69,12 @@ test('no server', async () => {
     ['instances', 'not-applicable', 'There is no LXD server that answers.'],
   ]);
 });
+
+test('what another machine made on the same server is left alone', async () => {
+  const keys = { kind: 'test', folder: '/gone', machine: 'another' };
+  const config = Object.fromEntries(Object.entries(keys).map(([key, value]) => [`user.snapwright.${key}`, value]));
+  const answers = { [INSTANCES]: json([instance('theirs', { status: 'Error', config })]), [SNAPCRAFTS]: json([]) };
+  expect(await linesOf({ answers })).toEqual([
+    ['instances', 'ok', expect.stringMatching(/^None is broken or left over/u)],
+  ]);
+});

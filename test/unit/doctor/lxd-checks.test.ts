@@ -1,6 +1,6 @@
 /** LXD: every state with its sentence. Answers are recordings of LXD 5.0.2 where marked so. */
 import { expect, test } from 'vitest';
-import { examineOne, GB, withFix, type Case, type Patient } from './patient.ts';
+import { examineOne, GB, withDevice, withFix, type Case, type Patient } from './patient.ts';
 import * as lxd from './recorded.ts';
 import { failed, json, late, missing, said } from './recorded.ts';
 
@@ -250,20 +250,7 @@ const LXD: readonly Case[] = [
     {
       state: 'problem',
       reason: 'The default profile of LXD has no root disk.',
-      fix: withFix(
-        'run',
-        'lxc',
-        '--project',
-        'default',
-        'profile',
-        'device',
-        'add',
-        'local:default',
-        'root',
-        'disk',
-        'path=/',
-        'pool=default',
-      ),
+      fix: withDevice('root', 'disk', 'path=/', 'pool=default'),
     },
   ],
   [

@@ -1,6 +1,6 @@
 /** The network of instances, Docker, images and proxies: every state with its sentence. */
 import { expect, test } from 'vitest';
-import { examineOne, INSTANCES, ours, withFix, type Case, type Patient } from './patient.ts';
+import { examineOne, INSTANCES, ours, withDevice, withFix, type Case, type Patient } from './patient.ts';
 import * as lxd from './recorded.ts';
 import { failed, instance, json, missing, said } from './recorded.ts';
 
@@ -45,20 +45,7 @@ const NETWORK: readonly Case[] = [
     {
       state: 'warning',
       reason: 'New instances have no network: the default profile has no network device.',
-      fix: withFix(
-        'run',
-        'lxc',
-        '--project',
-        'default',
-        'profile',
-        'device',
-        'add',
-        'local:default',
-        'eth0',
-        'nic',
-        'name=eth0',
-        'network=lxdbr0',
-      ),
+      fix: withDevice('eth0', 'nic', 'name=eth0', 'network=lxdbr0'),
     },
   ],
   [

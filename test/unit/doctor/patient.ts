@@ -134,3 +134,7 @@ export const INSTANCES = 'lxc query local:/1.0/instances?recursion=1&project=def
 /** An instance with our mark. */
 export const ours = (name: string, more: object = {}, folder = '/home/alice/hello'): object =>
   instance(name, { config: { 'user.snapwright.kind': 'test', 'user.snapwright.folder': folder }, ...more });
+
+/** What adds a device to the default profile. */
+export const withDevice = (...device: readonly string[]): never =>
+  withFix('run', 'lxc', '--project', 'default', 'profile', 'device', 'add', 'local:default', ...device);

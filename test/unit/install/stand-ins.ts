@@ -8,6 +8,7 @@ import type { LxdInstance, Lxd } from '../../../client/src/core/lxd/lxd.ts';
 import type { StreamProcess, StreamResult } from '../../../client/src/core/process/process.ts';
 import type { Change, InstalledSnap, Snapd } from '../../../client/src/core/snapd/types.ts';
 import type { Target } from '../../../client/src/core/target/target.ts';
+import { readSnapMeta } from '../../../server/src/core/snap-meta/read-snap-meta.ts';
 
 export const OK: StreamResult = { code: 0, stdout: '', stderr: '', end: 'exit' };
 
@@ -59,6 +60,13 @@ export function machineStandIn(
   const unused = (): never => {
     throw new Error('Not part of this stand-in.');
   };
+  /** Revisions, also those that are switched off. */
+  const kept = new Map<string, readonly string[]>();
+  /** snapd takes the mode of now along. */
+  const change = (name: string, revision: string, args: readonly string[]): void => {
+    const now = snaps.get(name);
+    if (now) snaps.set(name, { ...now, revision, devmode: args.includes('--devmode') || now.devmode });
+  };
   const machine: MachineStandIn = {
     id: kind === 'host' ? 'host' : 'lxd:local:box',
     kind,
@@ -73,6 +81,7 @@ export function machineStandIn(
         Promise.resolve({ version: '2.63', architecture: 'amd64', confinement: 'strict', onClassic: true, ...system }),
       snaps: () => Promise.resolve([...snaps.values()]),
       snap: (name) => Promise.resolve(snaps.get(name)),
+      revisions: (name) => Promise.resolve(kept.get(name) ?? []),
       connections: unused,
       aliases: unused,
       change: unused,
@@ -90,7 +99,16 @@ export function machineStandIn(
         const name = path.basename(first).split('_')[0] ?? first;
         const old = snaps.get(name);
         const revision = first.includes('/') ? `x${Number(/^x(\d+)$/.exec(old?.revision ?? '')?.[1] ?? 0) + 1}` : '42';
-        snaps.set(name, installedSnap(name, { revision }));
+        // It keeps two.
+        kept.set(name, [...(kept.get(name) ?? [old?.revision ?? '']), revision].slice(-2));
+        snaps.set(name, installedSnap(name, { revision, devmode: args.includes('--devmode') }));
+      }
+      const revision = /^--revision=(.*)$/.exec(args.find((word) => word.startsWith('--revision=')) ?? '')?.[1];
+      if (args[0] === 'revert' && revision !== undefined) change(args[1] ?? '', revision, args);
+      if (args[0] === 'remove' && revision !== undefined) {
+        const name = args[1] ?? '';
+        const left = (kept.get(name) ?? []).filter((one) => one !== revision);
+        kept.set(name, left);
       }
       if (args[0] === 'remove' && args.includes('--purge')) snaps.delete(last);
     },
@@ -124,6 +142,7 @@ export function lxdStandIn(): LxdStandIn {
   const lxd: LxdStandIn = {
     remote: 'local',
     project: undefined,
+    machine: 'this',
     instances,
     calls: [],
     onCall: () => undefined,
@@ -131,15 +150,12 @@ export function lxdStandIn(): LxdStandIn {
     list: () => Promise.resolve([...instances.values()]),
     find: (name) => Promise.resolve(instances.get(name)),
     async launch({ name, config = {} }) {
-      const user = Object.fromEntries(
-        Object.entries(config).flatMap(([key, value]) => (key.startsWith('user.') ? [[key.slice(5), value]] : [])),
-      );
       const made: LxdInstance = {
         name,
         status: 'Running',
         type: 'container',
         architecture: 'x86_64',
-        user,
+        user: toUser(config),
         snapshots: [],
         createdAt: '',
       };
@@ -162,7 +178,16 @@ export function lxdStandIn(): LxdStandIn {
       await call('remove', name);
       instances.delete(name);
     },
-    setConfig: unused,
+    async rename(name, to) {
+      await call('rename', name, to);
+      const old = instances.get(name);
+      instances.delete(name);
+      if (old) instances.set(to, { ...old, name: to });
+    },
+    async setConfig(name, config) {
+      await call('config', name, ...Object.keys(config));
+      change(name, { user: { ...instances.get(name)?.user, ...toUser(config) } });
+    },
     async snapshot(name, snapshot) {
       await call('snapshot', name, snapshot);
       change(name, { snapshots: [...(instances.get(name)?.snapshots ?? []), snapshot] });
@@ -178,6 +203,13 @@ export function lxdStandIn(): LxdStandIn {
     images: unused,
   };
   return lxd;
+}
+
+/** As LXD tells them again. */
+export function toUser(config: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(config).flatMap(([key, value]) => (key.startsWith('user.') ? [[key.slice(5), value]] : [])),
+  );
 }
 
 /** Writes a file that looks like a snap; `unpackStandIn` knows what is in it. */
@@ -198,3 +230,9 @@ export const unpackStandIn: StreamProcess = ({ command, args }) => {
   fs.writeFileSync(place, fs.readFileSync(file, 'utf8').slice('hsqs'.length));
   return Promise.resolve(OK);
 };
+
+/** Ports by which snap files are read: with the stand-in for unsquashfs, and as the server reads `snap.yaml`. */
+export const SNAP_FILES = {
+  run: unpackStandIn,
+  readMeta: (text: string) => Promise.resolve(readSnapMeta(text)),
+} as const;

@@ -7,7 +7,7 @@ import { oneAtATime } from '../../../client/src/core/install/one-at-a-time.ts';
 import { removeTestInstall } from '../../../client/src/core/install/remove-test-install.ts';
 import { connect, connectAll, setAlias } from '../../../client/src/core/install/snap-test-actions.ts';
 import type { SnapTestModel } from '../../../client/src/core/install/snap-test-model.ts';
-import { createTestStateStore } from '../../../client/src/core/install/state.ts';
+import { createTestStateStore, emptyState } from '../../../client/src/core/install/state.ts';
 import {
   describeInstall,
   testInstall,
@@ -15,16 +15,16 @@ import {
 } from '../../../client/src/core/install/test-install.ts';
 import type { InstallPorts } from '../../../client/src/core/install/ports.ts';
 import { toLockFile } from '../../../client/src/core/lock.ts';
-import { toMarkConfig } from '../../../client/src/core/lxd/instance-name.ts';
+import { toInstanceName, toMarkConfig } from '../../../client/src/core/lxd/instance-name.ts';
 import type { LxdInstance } from '../../../client/src/core/lxd/lxd.ts';
 import { Cancelled, UserError } from '../../../client/src/core/user-error.ts';
-import { readSnapMeta } from '../../../server/src/core/snap-meta/read-snap-meta.ts';
 import {
   changeOf,
   installedSnap,
   lxdStandIn,
   machineStandIn,
-  unpackStandIn,
+  SNAP_FILES,
+  toUser,
   writeSnap,
   type LxdStandIn,
   type MachineStandIn,
@@ -42,8 +42,7 @@ beforeEach(() => {
   box = machineStandIn('lxd');
   lxd = lxdStandIn();
   ports = {
-    run: unpackStandIn,
-    readMeta: (text) => Promise.resolve(readSnapMeta(text)),
+    ...SNAP_FILES,
     lxd,
     openHost: () => host,
     openInstance: () => box,
@@ -126,8 +125,10 @@ describe('on this machine', () => {
       'It needs the rights of an administrator: a terminal asks for the password.',
     ]);
     await testInstall(ports, request({ replaceStoreSnap: true }));
-    // Once more, as after an edit: the first one is still what comes back.
+    // Once more, as after an edit: the first one is still what comes back, so it must not be what snapd forgets.
+    host.performed.length = 0;
     await testInstall(ports, request());
+    expect(host.performed.slice(0, 2)).toEqual(['revert nova --revision=12', 'remove nova --revision=x1']);
     const test = { target: host, store: ports.store, project: folder };
     await connect(test, { plug: 'nova:kvm', slot: undefined });
     await setAlias(test, { app: 'nova.manage', alias: 'nova-manage' });
@@ -137,10 +138,35 @@ describe('on this machine', () => {
       'unalias nova-manage',
       'disconnect nova:kvm :kvm',
       'revert nova --revision=12',
-      'remove nova --revision=x2',
+      'remove nova --revision=x1',
+      // A revert takes devmode along.
+      'install --dangerous /var/lib/snapd/snaps/nova_12.snap',
+      'revert nova --revision=12',
+      'remove nova --revision=x1',
     ]);
     const state = await ports.store.read(folder, 'host');
     expect(state).toMatchObject({ snaps: [], connections: [{ plug: 'nova:kvm', slot: ':kvm' }] });
+  });
+
+  it('fetches one again that snapd did not keep', async () => {
+    host.snaps.set('core24', installedSnap('core24'));
+    host.snaps.set('nova-data', installedSnap('nova-data'));
+    host.snaps.set('nova', installedSnap('nova', { revision: '12', channel: '27/edge' }));
+    await testInstall(ports, request({ replaceStoreSnap: true }));
+    await host.perform(['install', '--dangerous', '/x/nova_1.snap']);
+    host.performed.length = 0;
+    await removeTestInstall(ports, { project: folder, target: host });
+    expect(host.performed.slice(0, 1)).toEqual(['refresh nova --amend --channel=27/edge']);
+  });
+
+  it('puts one back that was in devmode itself, with its mode', async () => {
+    host.snaps.set('core24', installedSnap('core24'));
+    host.snaps.set('nova-data', installedSnap('nova-data'));
+    host.snaps.set('nova', installedSnap('nova', { revision: '12', devmode: true }));
+    await testInstall(ports, request({ replaceStoreSnap: true, mode: 'strict' }));
+    host.performed.length = 0;
+    await removeTestInstall(ports, { project: folder, target: host });
+    expect(host.performed).toEqual(['revert nova --revision=12 --devmode', 'remove nova --revision=x1']);
   });
 
   it('waits for another change, or says that it never ends', async () => {
@@ -320,13 +346,57 @@ describe('in an instance', () => {
       snapshots: [],
       createdAt: '',
     } as const;
-    const build = toMarkConfig({ kind: 'build', folder, base: undefined, created: '' });
-    const user = Object.fromEntries(Object.entries(build).map(([key, value]) => [key.slice('user.'.length), value]));
-    for (const marks of [{}, user]) {
-      lxd.instances.set('box', { ...foreign, user: marks });
+    const mark = { kind: 'test', folder, machine: 'this', base: undefined, created: '' } as const;
+    const others = [
+      { ...mark, kind: 'build' },
+      { ...mark, machine: 'another' },
+    ] as const;
+    for (const user of [{}, ...others.map((one) => toUser(toMarkConfig(one)))]) {
+      lxd.instances.set('box', { ...foreign, user });
       await expect(testInstall(ports, request(inBox(true)))).rejects.toMatchObject({ code: 'instance-foreign' });
     }
     expect(lxd.calls).toEqual([]);
+  });
+
+  it('takes over what an earlier version made for the same project, with what is remembered of it', async () => {
+    await testInstall(ports, request(inBox()));
+    const made = lxd.instances.get('box') ?? expect.fail('no instance');
+    const { 'snapwright.machine': _, ...user } = made.user;
+    const [earlier, name] = ['snapwright-test-nova-0123456789', toInstanceName('test', 'nova', folder, 'this')];
+    const open = (one: string): MachineStandIn => ({ ...box, id: `lxd:local:${one}` });
+    await ports.store.update(folder, open(earlier).id, () => ({
+      ...emptyState(folder, open(earlier).id),
+      instance: earlier,
+      aliases: [{ app: 'nova.manage', alias: 'nova-manage' }],
+    }));
+    const place = (fresh: boolean): Partial<TestInstallRequest> => ({
+      place: { kind: 'lxd', instance: { name, folder, image: 'ubuntu:24.04', fresh } },
+    });
+    const shared = { ...lxd, remote: 'server' };
+    for (const [remote, folderThere] of [
+      ['local', '/another/project'],
+      ['server', folder],
+    ] as const) {
+      // Nothing is remembered of these two, so they are left alone.
+      lxd.instances.clear();
+      const stranger = 'snapwright-test-nova-9876543210';
+      lxd.instances.set(stranger, { ...made, name: stranger, user: { ...user, 'snapwright.folder': folderThere } });
+      await testInstall({ ...ports, lxd: remote === 'local' ? lxd : shared, openInstance: open }, request(place(true)));
+      expect([...lxd.instances.keys()]).toEqual([stranger, name]);
+    }
+    lxd.instances.clear();
+    lxd.calls.length = 0;
+    lxd.instances.set(earlier, { ...made, name: earlier, user });
+    await testInstall({ ...ports, lxd: shared, openInstance: open }, request(place(false)));
+    expect(lxd.calls).toEqual([
+      `config ${earlier} user.snapwright.machine`,
+      `stop ${earlier}`,
+      `rename ${earlier} ${name}`,
+      `start ${name}`,
+    ]);
+    expect((await ports.store.list()).filter(({ target }) => target.includes('nova'))).toMatchObject([
+      { target: `lxd:local:${name}`, instance: name, aliases: [{ alias: 'nova-manage' }] },
+    ]);
   });
 
   it.each(['launch box', 'snapshot box snapwright-clean'])('leaves none behind that failed at "%s"', async (at) => {

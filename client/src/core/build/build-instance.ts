@@ -6,7 +6,7 @@ import { UserError } from '../user-error.ts';
 import { toBuildBase, toBuildImage } from './build-image.ts';
 import type { BuildImage } from './build-image.ts';
 import { installSnapcraft } from './install-snapcraft.ts';
-import { findOwnInstance } from './own-instances.ts';
+import { adoptEarlierBuild, findOwnInstance, isOwn } from './own-instances.ts';
 import type { BuildPorts, BuildSettings } from './ports.ts';
 import type { BuildRequest } from './types.ts';
 
@@ -22,12 +22,20 @@ export interface InstanceRequest {
   readonly request: BuildRequest;
   readonly settings: BuildSettings;
   readonly environment: Readonly<Record<string, string>>;
+  /** Where the extension keeps what it remembers. */
+  readonly stateFolder: string;
   readonly signal?: AbortSignal;
 }
 
-/** Platforms do not share an instance: their parts would lie in the same place. */
-export function toBuildInstanceName({ name, platform, folder }: Pick<BuildRequest, 'name' | 'platform' | 'folder'>) {
-  return toInstanceName('build', platform === undefined ? name : `${name}-${platform}`, folder);
+/**
+ * Platforms do not share an instance: their parts would lie in the same place.
+ * @param machine default: this one
+ */
+export function toBuildInstanceName(
+  { name, platform, folder }: Pick<BuildRequest, 'name' | 'platform' | 'folder'>,
+  machine?: string,
+) {
+  return toInstanceName('build', platform === undefined ? name : `${name}-${platform}`, folder, machine);
 }
 
 export interface PreparedInstance {
@@ -45,9 +53,9 @@ export async function prepareInstance(
   { signal, ...rest }: InstanceRequest,
 ): Promise<PreparedInstance> {
   const { request, settings } = rest;
-  const name = toBuildInstanceName(request);
+  const name = toBuildInstanceName(request, ports.lxd.machine);
   const image = toBuildImage(request, settings);
-  const found = await findOwn(ports, name, image, request, signal);
+  const found = await findOwn(ports, name, image, rest, signal);
   if (found && isReady(found)) {
     await applyLimits(ports.lxd, found, settings, signal);
     if (found.status === 'Running') return { name, ready: Promise.resolve() };
@@ -77,18 +85,22 @@ async function findOwn(
   ports: InstancePorts,
   name: string,
   image: BuildImage,
-  request: BuildRequest,
+  { request, stateFolder }: Omit<InstanceRequest, 'signal'>,
   signal: AbortSignal | undefined,
 ): Promise<LxdInstance | undefined> {
-  const found = await ports.lxd.find(name, signal);
+  const { folder } = request;
+  let found = await ports.lxd.find(name, signal);
+  if (!found && (await adoptEarlierBuild(ports.lxd, { name, folder, stateFolder }, signal)))
+    found = await ports.lxd.find(name, signal);
   if (!found) return undefined;
   const mark = readInstanceMark(found.user);
-  if (mark?.kind !== 'build') {
-    throw new UserError('instance-not-ours', `The instance "${name}" was not made for builds, so it is left alone.`, {
+  if (!isOwn(ports.lxd, found)) {
+    const made = mark?.kind === 'build' ? 'was made on another machine' : 'was not made for builds';
+    throw new UserError('instance-not-ours', `The instance "${name}" ${made}, so it is left alone.`, {
       hint: 'Rename or remove it, then build again.',
     });
   }
-  const why = whyRemade(found, mark.base, image, request);
+  const why = whyRemade(found, mark?.base, image, request);
   if (why === undefined) return found;
   ports.onNote(`${why} A new one is made.`);
   ports.onStage('Removing the old instance');
@@ -125,7 +137,13 @@ async function launch(
       name,
       image: image.image,
       config: {
-        ...toMarkConfig({ kind: 'build', folder: request.folder, base: toBuildBase(request), created }),
+        ...toMarkConfig({
+          kind: 'build',
+          folder: request.folder,
+          machine: ports.lxd.machine,
+          base: toBuildBase(request),
+          created,
+        }),
         [`user.${MARK}image`]: image.image,
         [`user.${MARK}channel`]: image.channel ?? '',
         ...Object.fromEntries(Object.entries(toLimits(settings)).filter(([, value]) => value !== '')),

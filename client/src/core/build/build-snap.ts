@@ -72,6 +72,7 @@ async function runLocked(
       milliseconds: Math.max(0, ports.now() - started),
       provider: under.provider,
       platform: request.platform,
+      ...(request.action !== 'pack' && { action: request.action }),
       parts: under.parts,
       logFile: log.file,
       ...end,

@@ -5,38 +5,53 @@ import { Cancelled, UserError } from '../user-error.ts';
 
 const VERSION_TIMEOUT_MS = 30_000;
 
+type ProviderPorts = Pick<BuildPorts, 'stream' | 'lxd'>;
+type ProviderOptions = Pick<BuildOptions, 'settings' | 'signal' | 'platform'>;
+
 /**
  * `auto` takes snapcraft where it runs. UserError `snapcraft-missing`, `snapcraft-broken`, or what LXD says
  * (`lxd-missing`, …) where nothing can build.
  */
-export async function chooseProvider(
-  ports: Pick<BuildPorts, 'stream' | 'lxd'>,
-  options: Pick<BuildOptions, 'settings' | 'signal' | 'platform'>,
-): Promise<ProviderId> {
+export async function chooseProvider(ports: ProviderPorts, options: ProviderOptions): Promise<ProviderId> {
   const { settings, signal } = options;
   if (settings.provider === 'lxd') return 'lxd';
+  const trouble = await findTrouble(ports, options, ', or set "snapwright.build.provider" to "lxd"');
+  if (!trouble) return 'snapcraft';
+  if (settings.provider === 'snapcraft') throw trouble;
+  await ports.lxd.check(signal).catch((error: unknown) => {
+    throw nothingBuilds(error, options.platform ?? process.platform);
+  });
+  return 'lxd';
+}
+
+/** For what nothing else does, such as a build on Launchpad. UserError `snapcraft-missing`, `snapcraft-broken`. */
+export async function requireSnapcraft(ports: Pick<BuildPorts, 'stream'>, options: ProviderOptions): Promise<void> {
+  const trouble = await findTrouble(ports, options, '');
+  if (trouble) throw trouble;
+}
+
+/** @param otherWay what else can be done */
+async function findTrouble(
+  { stream }: Pick<BuildPorts, 'stream'>,
+  { settings, signal }: ProviderOptions,
+  otherWay: string,
+): Promise<UserError | undefined> {
   const program = settings.snapcraft ?? 'snapcraft';
-  const answer = await ports.stream({
+  const answer = await stream({
     command: program,
     args: ['version'],
     timeoutMs: VERSION_TIMEOUT_MS,
     ...(signal && { signal }),
   });
   if (answer.end === 'cancelled') throw new Cancelled();
-  if (answer.code === 0) return 'snapcraft';
-  if (settings.provider === 'auto') {
-    await ports.lxd.check(signal).catch((error: unknown) => {
-      throw nothingBuilds(error, options.platform ?? process.platform);
-    });
-    return 'lxd';
-  }
+  if (answer.code === 0) return undefined;
   if (answer.end === 'missing') {
-    throw new UserError('snapcraft-missing', `There is no program "${program}" on this machine.`, {
-      hint: 'Install it with "sudo snap install snapcraft --classic", or set "snapwright.build.provider" to "lxd".',
+    return new UserError('snapcraft-missing', `There is no program "${program}" on this machine.`, {
+      hint: `Install it with "sudo snap install snapcraft --classic"${otherWay}.`,
     });
   }
-  throw new UserError('snapcraft-broken', `"${program} version" does not work.`, {
-    hint: 'Run it in a terminal, or set "snapwright.build.provider" to "lxd".',
+  return new UserError('snapcraft-broken', `"${program} version" does not work.`, {
+    hint: `Run it in a terminal${otherWay}.`,
     detail: answer.stderr.trim() || `exit code ${answer.code}`,
   });
 }

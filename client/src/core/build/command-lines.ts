@@ -32,7 +32,7 @@ export async function shellLine(
     const shell: BuildRequest = { ...request, action: 'pull', parts: [], shell: true, shellAfter: false, debug: false };
     return snapcraftLine(shell, options);
   }
-  const name = toBuildInstanceName(request);
+  const name = toBuildInstanceName(request, lxd.machine);
   const found = await lxd.find(name, options.signal);
   if (!found) {
     throw new UserError('no-build-instance', `"${request.name}" has no build instance yet.`, {

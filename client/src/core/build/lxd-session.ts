@@ -38,7 +38,7 @@ export async function openLxdSession(
   const { lxd } = ports;
   const withSignal = options.signal && { signal: options.signal };
   const environment = toInstanceEnvironment(options.environment ?? process.env, request);
-  const instance = toBuildInstanceName(request);
+  const instance = toBuildInstanceName(request, lxd.machine);
   await options.idleStop?.busy(instance);
   const [checked, ended] = await Promise.allSettled([lxd.check(options.signal), endLostBuild(lxd, instance, options)]);
   // The first says more. Both are waited for, and what is lost stays known where it could not be ended.
@@ -84,7 +84,7 @@ async function bringIn(
   await writeStateFile(work, { instance });
   let isOurs = false;
   try {
-    const { ready } = await prepareInstance(ports, { request, settings, environment, ...withSignal });
+    const { ready } = await prepareInstance(ports, { request, settings, environment, stateFolder, ...withSignal });
     isOurs = true;
     ports.onStage('Copying the project');
     const copying = syncProject(ports, {

@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { readInstanceMark } from '../lxd/instance-name.ts';
+import { adoptEarlier } from '../lxd/adopt-earlier.ts';
+import { isOfAnotherMachine, readInstanceMark } from '../lxd/instance-name.ts';
 import type { Lxd, LxdInstance } from '../lxd/lxd.ts';
 
 /** What lies in it, which files came of it, and that a build is at work there. */
@@ -19,10 +20,37 @@ export function instanceStateFile(
   return path.join(stateFolder, 'instances', `${hash}.${what}.json`);
 }
 
-/** Undefined for what others made: nothing happens to it. */
+/** Undefined for what others made, also on another machine: nothing happens to it. */
 export async function findOwnInstance(lxd: Lxd, name: string, signal?: AbortSignal): Promise<LxdInstance | undefined> {
   const found = await lxd.find(name, signal);
-  return found && readInstanceMark(found.user)?.kind === 'build' ? found : undefined;
+  return found && isOwn(lxd, found) ? found : undefined;
+}
+
+export function isOwn({ machine }: Lxd, { user }: LxdInstance): boolean {
+  return readInstanceMark(user)?.kind === 'build' && !isOfAnotherMachine(user, machine);
+}
+
+/** Gives the name to one of an earlier version, with what is remembered of it. Answers whether there was one. */
+export async function adoptEarlierBuild(
+  lxd: Lxd,
+  { name, folder, stateFolder }: { readonly name: string; readonly folder: string; readonly stateFolder: string },
+  signal?: AbortSignal,
+): Promise<boolean> {
+  const fileOf = (instance: string, what: (typeof STATES)[number]): string =>
+    instanceStateFile(lxd, instance, stateFolder, what);
+  const isKnown = (earlier: string): Promise<boolean> =>
+    fs.access(fileOf(earlier, 'copied')).then(
+      () => true,
+      () => false,
+    );
+  const earlier = await adoptEarlier(lxd, { kind: 'build', name, folder, isKnown }, signal);
+  if (earlier === undefined) return false;
+  // What is missing is made anew.
+  for (const what of ['copied', 'fetched'] as const)
+    await fs.rename(fileOf(earlier, what), fileOf(name, what)).catch(() => undefined);
+  // It was stopped: nothing is at work there any more.
+  await fs.rm(fileOf(earlier, 'work'), { force: true });
+  return true;
 }
 
 export interface BuildInstance {
@@ -39,9 +67,10 @@ export interface BuildInstance {
 /** All that builds made here, also in a session that ended badly: LXD remembers what we marked. */
 export async function findBuildInstances(lxd: Lxd, signal?: AbortSignal): Promise<readonly BuildInstance[]> {
   const found: BuildInstance[] = [];
-  for (const { name, status, user } of await lxd.list(signal)) {
+  for (const instance of await lxd.list(signal)) {
+    const { name, status, user } = instance;
     const mark = readInstanceMark(user);
-    if (mark?.kind !== 'build') continue;
+    if (!mark || !isOwn(lxd, instance)) continue;
     const isOrphan = await fs.access(mark.folder).then(
       () => false,
       () => true,

@@ -57,6 +57,8 @@ export interface BuildRecord {
   readonly milliseconds: number;
   readonly provider: ProviderId;
   readonly platform: string | undefined;
+  /** Where nothing was to be packed. */
+  readonly action?: Exclude<BuildRequest['action'], 'pack'>;
   readonly result: 'built' | 'failed' | 'cancelled';
   readonly artefacts: readonly Artefact[];
   readonly parts: readonly PartTime[];

@@ -4,6 +4,7 @@ import { oneAtATime } from '../install/one-at-a-time.ts';
 import { throwIfCancelled } from '../install/cancel.ts';
 import { runStep as runOne, type OnStep, type TestStep } from '../install/steps.ts';
 import { CLEAN_SNAPSHOT, prepareInstance, removeInstance, type InstanceRequest } from '../install/test-instance.ts';
+import { adoptEarlier } from '../lxd/adopt-earlier.ts';
 import { toInstanceName } from '../lxd/instance-name.ts';
 import type { Change } from '../snapd/types.ts';
 import type { Target } from '../target/target.ts';
@@ -36,13 +37,14 @@ export interface DeployResult {
 
 export const INSTANCE_STEP = 'instance';
 
-export function deploymentInstance(plan: Pick<SnapTestPlan, 'name'>, folder: string): string {
-  return toInstanceName('test', plan.name, folder);
+/** @param machine default: this one */
+export function deploymentInstance(plan: Pick<SnapTestPlan, 'name'>, folder: string, machine?: string): string {
+  return toInstanceName('test', plan.name, folder, machine);
 }
 
 /** Throws the error of the step that failed, or `Cancelled`; what is done stays done, to be resumed. */
 export function deploy(ports: DeployPorts, plan: SnapTestPlan, options: DeployOptions): Promise<DeployResult> {
-  const instance = deploymentInstance(plan, options.folder);
+  const instance = deploymentInstance(plan, options.folder, ports.lxd.machine);
   const target = ports.openInstance(instance);
   return oneAtATime(ports, { id: target.id, label: target.label, instance }, async () => {
     await deployAll(ports, plan, options, instance, target);
@@ -57,7 +59,7 @@ export function runDeploymentStep(
   stepId: string,
   options: Omit<DeployOptions, 'resume'>,
 ): Promise<void> {
-  const instance = deploymentInstance(plan, options.folder);
+  const instance = deploymentInstance(plan, options.folder, ports.lxd.machine);
   const target = ports.openInstance(instance);
   const step = plan.steps.find(({ id }) => id === stepId);
   return oneAtATime(ports, { id: target.id, label: target.label, instance }, async () => {
@@ -122,11 +124,24 @@ async function deployAll(
   throwIfCancelled(signal);
   // Until it is there again nothing is done on it.
   if (!canResume) await run.reset();
-  await prepareInstance(ports, toRequest(plan, options, instance, !canResume), options);
+  const adopt = (): Promise<boolean> => adoptDeployment(ports, instance, options);
+  await prepareInstance(ports, toRequest(plan, options, instance, !canResume), { ...options, adopt });
   for (const step of todo) {
     throwIfCancelled(signal);
     await run.step(step);
   }
+}
+
+/** One of an earlier version. What was done in it is not of use: it is going to be rolled back. */
+async function adoptDeployment(
+  { lxd, deployments }: DeployPorts,
+  name: string,
+  { folder, signal }: DeployOptions,
+): Promise<boolean> {
+  const isKnown = async (one: string): Promise<boolean> => (await deployments.read(one)) !== undefined;
+  const earlier = await adoptEarlier(lxd, { kind: 'test', name, folder, isKnown }, signal);
+  if (earlier !== undefined) await deployments.remove(earlier);
+  return earlier !== undefined;
 }
 
 interface Run {

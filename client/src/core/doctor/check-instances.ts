@@ -1,5 +1,6 @@
 /** Instances that are of no use any more: ours without their project, broken ones, old ones of snapcraft. */
-import { readInstanceMark } from '../lxd/instance-name.ts';
+import { isOfAnotherMachine, readInstanceMark } from '../lxd/instance-name.ts';
+import { readMachineId } from '../lxd/machine-id.ts';
 import { notApplicable, ok, quietly } from './findings.ts';
 import { DOCTOR_KIND, toUserKeys } from './network-inside.ts';
 import { SNAPCRAFT_PROJECT, type RawInstance } from './probes.ts';
@@ -34,6 +35,8 @@ type Verdict = Pick<DoctorLine, 'state' | 'reason'>;
 
 function judge({ machine, probes, now }: CheckContext, instance: RawInstance): Verdict | undefined {
   const keys = toUserKeys(instance);
+  // On a server that others use too, what another machine made is its own affair.
+  if (isOfAnotherMachine(keys, readMachineId())) return undefined;
   const mark = readInstanceMark(keys);
   const isSnapcrafts = instance.project === SNAPCRAFT_PROJECT;
   if ((mark || isSnapcrafts) && instance.status === 'Error') {

@@ -1,6 +1,16 @@
 /** LXD: client, server, rights, version, and whether it can make instances. */
 import { formatSize } from '../format.ts';
-import { inTerminal, notApplicable, ok, problem, readVersion, toPage, unknown, warning } from './findings.ts';
+import {
+  createGatedCheck,
+  inTerminal,
+  notApplicable,
+  ok,
+  problem,
+  readVersion,
+  toPage,
+  unknown,
+  warning,
+} from './findings.ts';
 import { hasSnapd, type LxdServer } from './probes.ts';
 import { findRootPool, toAddDevice } from './profile-devices.ts';
 import type { Check, CheckContext, Finding } from './types.ts';
@@ -10,28 +20,15 @@ const GB = 1000 ** 3;
 const POOL_SPACE = { problem: 2 * GB, warning: 10 * GB };
 const OLDEST = 4;
 
+const toCheck = createGatedCheck('LXD', withServer);
+
 export const LXD_CHECKS: readonly Check[] = [
   { id: 'lxd-client', group: 'LXD', title: 'Client', run: checkClient },
   { id: 'lxd-server', group: 'LXD', title: 'Server', run: checkServer },
   { id: 'lxd-group', group: 'LXD', title: 'Rights', run: checkGroup },
-  {
-    id: 'lxd-version',
-    group: 'LXD',
-    title: 'Version',
-    run: (ctx) => withServer(ctx, (server) => checkVersion(ctx, server)),
-  },
-  {
-    id: 'lxd-initialised',
-    group: 'LXD',
-    title: 'Initialised',
-    run: (ctx) => withServer(ctx, () => checkInitialised(ctx)),
-  },
-  {
-    id: 'pool-space',
-    group: 'LXD',
-    title: 'Space in the storage pool',
-    run: (ctx) => withServer(ctx, () => checkPool(ctx)),
-  },
+  toCheck('lxd-version', 'Version', checkVersion),
+  toCheck('lxd-initialised', 'Initialised', checkInitialised),
+  toCheck('pool-space', 'Space in the storage pool', checkPool),
 ];
 
 async function checkClient(ctx: CheckContext): Promise<Finding> {

@@ -1,5 +1,5 @@
 /** The network of instances, what gets into its way, and the servers of images. */
-import { inTerminal, notApplicable, ok, problem, quietly, unknown, warning } from './findings.ts';
+import { createGatedCheck, inTerminal, notApplicable, ok, problem, quietly, unknown, warning } from './findings.ts';
 import { withServer } from './check-lxd.ts';
 import { tryNetworkInside } from './network-inside.ts';
 import { findNic, toAddDevice } from './profile-devices.ts';
@@ -9,23 +9,15 @@ import type { Check, CheckContext, Finding } from './types.ts';
 /** A launch may have to download its image first. */
 const DEEP_MS = 180_000;
 
+const toCheck = createGatedCheck('Network', withServer);
+
 export const NETWORK_CHECKS: readonly Check[] = [
-  {
-    id: 'bridge',
-    group: 'Network',
-    title: 'Network device of instances',
-    run: (ctx) => withServer(ctx, () => checkBridge(ctx)),
-  },
+  toCheck('bridge', 'Network device of instances', checkBridge),
   { id: 'network-inside', group: 'Network', title: 'Network from an instance', limit: DEEP_MS, run: tryNetworkInside },
   { id: 'docker', group: 'Network', title: "Docker's firewall", limit: DEEP_MS, run: checkDocker },
   { id: 'images', group: 'Network', title: 'Images of Ubuntu', run: (ctx) => checkImages(ctx, 'ubuntu') },
   { id: 'images-snapcraft', group: 'Network', title: 'Images that snapcraft takes', run: checkSnapcraftImages },
-  {
-    id: 'proxy-lxd',
-    group: 'Network',
-    title: 'Proxy of LXD',
-    run: (ctx) => withServer(ctx, (server) => checkLxdProxy(ctx, server)),
-  },
+  toCheck('proxy-lxd', 'Proxy of LXD', checkLxdProxy),
   { id: 'proxy-snapd', group: 'Network', title: 'Proxy of snapd', run: checkSnapdProxy },
 ];
 

@@ -1,24 +1,16 @@
 /** snapd on this machine: present, answering, done with its first start, and how far it can confine. */
-import { inTerminal, notApplicable, ok, problem, unknown, warning, toPage } from './findings.ts';
+import { createGatedCheck, inTerminal, notApplicable, ok, problem, unknown, warning, toPage } from './findings.ts';
 import { hasSnapd } from './probes.ts';
 import type { SystemInfo } from '../snapd/types.ts';
 import type { Check, CheckContext, Finding } from './types.ts';
 
+const toCheck = createGatedCheck('snapd', withSnapd);
+
 export const SNAPD_CHECKS: readonly Check[] = [
   { id: 'snapd', group: 'snapd', title: 'snapd', run: checkSnapd },
-  { id: 'snapd-seeded', group: 'snapd', title: 'First start', run: (ctx) => withSnapd(ctx, () => checkSeeded(ctx)) },
-  {
-    id: 'confinement',
-    group: 'snapd',
-    title: 'Confinement',
-    run: (ctx) => withSnapd(ctx, (info) => checkConfinement(ctx, info)),
-  },
-  {
-    id: 'squashfs',
-    group: 'snapd',
-    title: 'Mounting of snaps',
-    run: (ctx) => withSnapd(ctx, () => checkSquashfs(ctx)),
-  },
+  toCheck('snapd-seeded', 'First start', checkSeeded),
+  toCheck('confinement', 'Confinement', checkConfinement),
+  toCheck('squashfs', 'Mounting of snaps', checkSquashfs),
 ];
 
 async function checkSnapd({ probes, machine }: CheckContext): Promise<Finding> {

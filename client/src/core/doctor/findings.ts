@@ -1,7 +1,20 @@
 /** Findings in a word. */
 import { toDebianArchitecture } from '../install/check-system.ts';
 import type { CommandLine } from '../process/process.ts';
-import type { CommandFix, DoctorFix, Finding, LinkFix } from './types.ts';
+import type { Check, CheckContext, CommandFix, DoctorFix, DoctorGroup, Finding, LinkFix } from './types.ts';
+
+/** What a group's checks go by is asked for first: without it they have nothing to look at. */
+type Gate<T> = (ctx: CheckContext, check: (found: T) => Promise<Finding> | Finding) => Promise<Finding>;
+
+/** A check of that group which runs only where the gate lets it. */
+export function createGatedCheck<T>(group: DoctorGroup, gate: Gate<T>) {
+  return (id: string, title: string, check: (ctx: CheckContext, found: T) => Promise<Finding> | Finding): Check => ({
+    id,
+    group,
+    title,
+    run: (ctx) => gate(ctx, (found) => check(ctx, found)),
+  });
+}
 
 interface More {
   readonly hint?: string | undefined;

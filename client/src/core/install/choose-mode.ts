@@ -1,4 +1,5 @@
 /** What `snap install` is told for a snap, by its own confinement and what the user wants. */
+import type { InstalledSnap } from '../snapd/types.ts';
 import type { SnapMeta } from '../../../../server/src/lsp/snap-meta-protocol.ts';
 import { UserError } from '../user-error.ts';
 
@@ -44,4 +45,15 @@ function refuse(message: string): UserError {
   return new UserError('mode-impossible', message, {
     hint: 'Choose another mode, or change "confinement" in snapcraft.yaml.',
   });
+}
+
+/** How an installed snap runs. */
+export function modeOf({
+  devmode,
+  jailmode,
+  confinement,
+}: Pick<InstalledSnap, 'devmode' | 'jailmode' | 'confinement'>): InstallMode {
+  if (devmode) return 'devmode';
+  if (jailmode) return 'jailmode';
+  return confinement === 'classic' ? 'classic' : 'strict';
 }

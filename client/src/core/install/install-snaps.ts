@@ -4,12 +4,13 @@ import type { Change, InstalledSnap } from '../snapd/types.ts';
 import type { Target } from '../target/target.ts';
 import { UserError } from '../user-error.ts';
 import { checkSystem, type SystemFacts } from './check-system.ts';
-import { chooseMode, type ChosenMode, type InstallMode } from './choose-mode.ts';
+import { chooseMode, modeOf, type ChosenMode, type InstallMode } from './choose-mode.ts';
 import { explainInstallError } from './explain-error.ts';
 import { findNeeds, readLocalSnaps, sortForInstall, type Need } from './find-needs.ts';
 import { throwIfCancelled } from './cancel.ts';
 import { performWhenFree } from './perform.ts';
 import type { Limits, ReadPorts } from './ports.ts';
+import { makeRoom } from './put-back.ts';
 import type { SnapFile } from './read-snap-file.ts';
 import type { TestSnap, TestState } from './state.ts';
 import { runStep, type OnStep } from './steps.ts';
@@ -34,7 +35,7 @@ export interface InstallHooks {
   readonly signal?: AbortSignal;
   readonly limits?: Partial<Limits>;
   /** Keeps what is done, before it is done where that can be told. */
-  readonly record?: (change: (state: TestState) => TestState) => Promise<unknown>;
+  readonly record?: (change: (state: TestState) => TestState) => Promise<TestState>;
 }
 
 /** In the order of installation. Components go with the snap that their name begins with, else with the last one. */
@@ -79,11 +80,12 @@ export async function installSnaps(
   for (const [index, snap] of snaps.entries()) {
     throwIfCancelled(signal);
     const { name } = snap.meta;
-    await record?.((state) => ({
-      ...state,
-      snaps: withSnap(state.snaps, toTestSnap(snap, undefined, replaced[index])),
+    const state = await record?.((before) => ({
+      ...before,
+      snaps: withSnap(before.snaps, toTestSnap(snap, undefined, replaced[index])),
     }));
-    const now = await installOne(target, snap, hooks).catch(async (error: unknown) => {
+    const underneath = state?.snaps.find((one) => one.name === name)?.replaced;
+    const now = await installOne(target, snap, underneath, hooks).catch(async (error: unknown) => {
       if (!(await isThere(target, name))) {
         await record?.((state) => ({ ...state, snaps: state.snaps.filter((one) => one.name !== name) }));
       }
@@ -143,15 +145,22 @@ async function installNeed(target: Target, { snap, role, local }: MissingNeed, h
   });
 }
 
-async function installOne(target: Target, snap: PlannedSnap, hooks: InstallHooks): Promise<InstalledSnap> {
+async function installOne(
+  target: Target,
+  snap: PlannedSnap,
+  underneath: TestSnap['replaced'],
+  hooks: InstallHooks,
+): Promise<InstalledSnap> {
   const { meta, chosen, components, file } = snap;
   const { name } = meta;
   const how = chosen.mode === 'none' ? '' : ` (${chosen.mode})`;
   return runStep(hooks.onStep, `install: ${name}`, `Installing "${name}" ${meta.version}${how}`, async (note) => {
     if (chosen.note !== undefined) note(chosen.note);
     try {
+      const more = { ...hooks, snaps: [name], note };
+      if (underneath) await makeRoom(target, name, underneath, (_, words) => performWhenFree(target, words, more));
       const args = ['install', ...chosen.flags];
-      await performWithFiles(target, args, [file, ...components], { ...hooks, snaps: [name], note });
+      await performWithFiles(target, args, [file, ...components], more);
     } catch (error) {
       throw explainInstallError(error, { snap: name, role: undefined, label: target.label });
     }
@@ -200,7 +209,7 @@ function findReplaced(existing: InstalledSnap | undefined, target: Target, mayRe
       hint: 'Replace it for the test ("Remove Test Install" puts it back), or test in an LXD instance.',
     });
   }
-  return { revision, channel };
+  return { revision, channel, mode: modeOf(existing) };
 }
 
 function toTestSnap(snap: PlannedSnap, version: string | undefined, replaced: TestSnap['replaced']): TestSnap {

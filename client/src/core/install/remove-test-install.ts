@@ -3,9 +3,11 @@ import type { Change } from '../snapd/types.ts';
 import type { Target } from '../target/target.ts';
 import { Cancelled, UserError } from '../user-error.ts';
 import { throwIfCancelled } from './cancel.ts';
+import { modeOf } from './choose-mode.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { performWhenFree } from './perform.ts';
 import type { InstallPorts } from './ports.ts';
+import { putBack, type Perform } from './put-back.ts';
 import type { TestSnap, TestState } from './state.ts';
 import { runStep, type OnStep } from './steps.ts';
 import { removeInstance } from './test-instance.ts';
@@ -100,8 +102,6 @@ async function removeSnaps(
   }
 }
 
-type Perform = (snap: string, args: readonly string[]) => Promise<void>;
-
 async function removeOne(target: Target, snap: TestSnap, state: TestState, perform: Perform): Promise<void> {
   const { name, replaced } = snap;
   if (!replaced) {
@@ -109,14 +109,13 @@ async function removeOne(target: Target, snap: TestSnap, state: TestState, perfo
     return;
   }
   const now = await target.snapd.snap(name);
-  if (!now || now.revision === replaced.revision) return;
+  if (!now || (now.revision === replaced.revision && modeOf(now) === (replaced.mode ?? modeOf(now)))) return;
   // A snap of the store keeps its data, and what was set by hand for the test goes.
   for (const { app, alias } of state.aliases) if (ownerOf(app) === name) await perform(name, ['unalias', alias]);
   for (const { plug, slot } of state.connections) {
     if (ownerOf(plug) === name) await perform(name, ['disconnect', plug, slot]).catch(ignoreMissing);
   }
-  await perform(name, ['revert', name, `--revision=${replaced.revision}`]);
-  await perform(name, ['remove', name, `--revision=${now.revision}`]);
+  await putBack(target, name, replaced, perform);
 }
 
 /** Removing a snap takes its connections and aliases along. */

@@ -148,9 +148,9 @@ export function runAppLine(
   return target.terminalLine(['snap', 'run', ...(shell ? ['--shell'] : []), name, ...args]);
 }
 
-/** For a terminal: goes on until it is closed. */
+/** For a terminal: goes on until it is closed. snapd shows logs to none but root. */
 export function logsLine(target: Target, name: string, count = 100): CommandLine {
-  return target.terminalLine(['snap', 'logs', '-f', `-n=${count}`, name]);
+  return target.terminalLine(['snap', 'logs', '-f', `-n=${count}`, name], { withRights: true });
 }
 
 function control(

@@ -3,6 +3,7 @@ import type { ProjectSummary } from '../../../../server/src/lsp/build-protocol.t
 import type { Alias, InstalledSnap, LogLine, SnapApp, SystemInfo } from '../snapd/types.ts';
 import type { Target } from '../target/target.ts';
 import { Cancelled } from '../user-error.ts';
+import { modeOf, type InstallMode } from './choose-mode.ts';
 import { readConnections, type ConnectionItem } from './connection-items.ts';
 import { readUnits, toUnit, type UnitState } from './read-units.ts';
 
@@ -30,7 +31,7 @@ export interface SnapTestSnap {
   readonly name: string;
   readonly version: string;
   readonly revision: string;
-  readonly mode: 'devmode' | 'jailmode' | 'classic' | 'strict';
+  readonly mode: InstallMode;
   readonly services: readonly ServiceItem[];
   readonly apps: readonly AppItem[];
   readonly connections: readonly ConnectionItem[];
@@ -119,12 +120,6 @@ export function toAppName(snap: string, app: string): string {
 
 function isDaemon(app: SnapApp): boolean {
   return app.daemon !== undefined;
-}
-
-function modeOf({ devmode, jailmode, confinement }: InstalledSnap): SnapTestSnap['mode'] {
-  if (devmode) return 'devmode';
-  if (jailmode) return 'jailmode';
-  return confinement === 'classic' ? 'classic' : 'strict';
 }
 
 function toService(

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { takeLock } from '../lock.ts';
 import { readStateFile, readStateFolder, writeStateFile } from '../state-file.ts';
 import { UserError } from '../user-error.ts';
-import type { ChosenMode } from './choose-mode.ts';
+import type { ChosenMode, InstallMode } from './choose-mode.ts';
 
 export interface TestSnap {
   readonly name: string;
@@ -16,7 +16,14 @@ export interface TestSnap {
   /** On this machine, with its components. */
   readonly files: readonly string[];
   /** What was there from the store before: it comes back when the test is removed. */
-  readonly replaced: { readonly revision: string; readonly channel: string | undefined } | undefined;
+  readonly replaced:
+    | {
+        readonly revision: string;
+        readonly channel: string | undefined;
+        /** Missing in what earlier versions wrote. */
+        readonly mode?: InstallMode;
+      }
+    | undefined;
 }
 
 export interface TestConnection {

@@ -10,6 +10,7 @@ import { installSnaps, planSnaps, readSystem, type InstallHooks, type PlannedSna
 import { oneAtATime } from './one-at-a-time.ts';
 import type { InstallPorts } from './ports.ts';
 import { readSnapFile, readSnapFileThere, type SnapFile } from './read-snap-file.ts';
+import { adoptEarlier } from '../lxd/adopt-earlier.ts';
 import { prepareInstance, type InstanceRequest } from './test-instance.ts';
 
 export interface TestInstallRequest {
@@ -63,7 +64,8 @@ async function installOn(
   const { place, project } = request;
   const { signal } = hooks;
   if (place.kind === 'lxd') {
-    const made = await prepareInstance(ports, place.instance, hooks);
+    const adopt = (): Promise<boolean> => adoptTest(ports, project, place.instance, target, signal);
+    const made = await prepareInstance(ports, place.instance, { ...hooks, adopt });
     await ports.store.update(project, target.id, (state) => ({
       ...state,
       ...(made !== 'reused' && { snaps: [], providers: [] }),
@@ -82,6 +84,26 @@ async function installOn(
     },
   );
   return { target, snaps, notes: plan.flatMap(({ chosen }) => chosen.note ?? []) };
+}
+
+/** One of an earlier version, with what is remembered of it. */
+async function adoptTest(
+  { lxd, store, openInstance }: InstallPorts,
+  project: string,
+  { name, folder }: InstanceRequest,
+  { id }: Target,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  const read = (earlier: string): ReturnType<typeof store.read> => store.read(project, openInstance(earlier).id);
+  const isKnown = async (earlier: string): Promise<boolean> => (await read(earlier))?.instance !== undefined;
+  const earlier = await adoptEarlier(lxd, { kind: 'test', name, folder, isKnown }, signal);
+  if (earlier === undefined) return false;
+  const known = await read(earlier);
+  if (known) {
+    await store.update(project, id, () => ({ ...known, target: id, instance: name }));
+    await store.remove(project, known.target);
+  }
+  return true;
 }
 
 /**

@@ -1,8 +1,8 @@
 /** The throw-away instance: made once, rolled back when it is to be fresh. */
 import { createHash } from 'node:crypto';
-import { readInstanceMark, toMarkConfig } from '../lxd/instance-name.ts';
+import { isOfAnotherMachine, readInstanceMark, toMarkConfig } from '../lxd/instance-name.ts';
 import { waitReady } from '../lxd/wait-ready.ts';
-import type { LxdInstance } from '../lxd/lxd.ts';
+import type { Lxd, LxdInstance } from '../lxd/lxd.ts';
 import { UserError } from '../user-error.ts';
 import type { InstancePorts } from './ports.ts';
 import { limitsOf } from './ports.ts';
@@ -34,6 +34,8 @@ export interface InstanceHooks {
   readonly onStep?: OnStep;
   readonly onLine?: (line: string) => void;
   readonly signal?: AbortSignal;
+  /** Where there is no such instance: may give its name to one of an earlier version. Answers whether it did. */
+  readonly adopt?: () => Promise<boolean>;
 }
 
 /**
@@ -47,8 +49,9 @@ export async function prepareInstance(
 ): Promise<'created' | 'reused' | 'rolled-back'> {
   const { lxd } = ports;
   const { signal } = hooks;
-  const existing = await lxd.find(request.name, signal);
-  if (existing) checkOurs(existing);
+  let existing = await lxd.find(request.name, signal);
+  if (!existing && (await hooks.adopt?.())) existing = await lxd.find(request.name, signal);
+  if (existing) checkOurs(lxd, existing);
   const isWhole = existing?.snapshots.includes(CLEAN_SNAPSHOT) === true;
   const isSame = existing?.user[SHAPE] === shapeOf(request);
   if (existing && isWhole && !request.fresh) {
@@ -73,7 +76,7 @@ export async function prepareInstance(
 export async function removeInstance(ports: InstancePorts, name: string, signal?: AbortSignal): Promise<void> {
   const existing = await ports.lxd.find(name, signal);
   if (!existing) return;
-  checkOurs(existing);
+  checkOurs(ports.lxd, existing);
   await ports.lxd.remove(name, signal);
 }
 
@@ -85,7 +88,7 @@ async function create(ports: InstancePorts, request: InstanceRequest, hooks: Ins
   await runStep(hooks.onStep, 'instance', label, async (note) => {
     // It takes away itself what it made; what another made in the meantime stays.
     await lxd.launch(
-      { name, image, config: toConfig(request), ...(vm && { vm }), ...(disk !== undefined && { disk }) },
+      { name, image, config: toConfig(lxd, request), ...(vm && { vm }), ...(disk !== undefined && { disk }) },
       { ...(signal && { signal }), onLine: (line) => (note(line), onLine?.(line)) },
     );
     try {
@@ -134,14 +137,16 @@ async function removeQuietly(ports: InstancePorts, name: string): Promise<void> 
   }
 }
 
-function checkOurs(existing: LxdInstance): void {
-  if (readInstanceMark(existing.user)?.kind === 'test') return;
-  throw new UserError('instance-foreign', `The instance "${existing.name}" was not made for tests by Snapwright.`, {
+function checkOurs({ machine }: Lxd, { name, user }: LxdInstance): void {
+  const isForTests = readInstanceMark(user)?.kind === 'test';
+  if (isForTests && !isOfAnotherMachine(user, machine)) return;
+  const why = isForTests ? 'was made on another machine' : 'was not made for tests by Snapwright';
+  throw new UserError('instance-foreign', `The instance "${name}" ${why}.`, {
     hint: 'Choose another name, or delete it yourself.',
   });
 }
 
-function toConfig(request: InstanceRequest): Record<string, string> {
+function toConfig({ machine }: Lxd, request: InstanceRequest): Record<string, string> {
   const { folder, cpus, memory, vm, config } = request;
   return {
     // FUSE and systemd's own name spaces want it in a container.
@@ -149,7 +154,7 @@ function toConfig(request: InstanceRequest): Record<string, string> {
     ...(cpus !== undefined && { 'limits.cpu': String(cpus) }),
     ...(memory !== undefined && { 'limits.memory': memory }),
     ...config,
-    ...toMarkConfig({ kind: 'test', folder, base: undefined, created: new Date().toISOString() }),
+    ...toMarkConfig({ kind: 'test', folder, machine, base: undefined, created: new Date().toISOString() }),
     [`user.${SHAPE}`]: shapeOf(request),
   };
 }

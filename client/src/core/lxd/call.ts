@@ -10,6 +10,8 @@ export interface LxdOptions {
   /** Default `local`. */
   readonly remote?: string;
   readonly project?: string;
+  /** Default: this one. */
+  readonly machine?: string;
   /** From the interrupt to the kill of what runs inside an instance; default 5 s. */
   readonly graceMs?: number;
 }

@@ -1,6 +1,6 @@
 /** Programs inside an instance. */
 import type { StreamResult } from '../process/process.ts';
-import { toDelay } from '../sleep.ts';
+import { sleep, toDelay } from '../sleep.ts';
 import { Cancelled, UserError } from '../user-error.ts';
 import type { LxdClient } from './call.ts';
 import { createRunToken, RUN_VARIABLE, toEndRunCommand } from './end-run.ts';
@@ -104,12 +104,36 @@ export function toTerminalArgs(at: string, args: readonly string[], place: Pick<
 
 /** Ended by a signal, or with a line such as the client itself writes: what the program did looks the same. */
 function mayBeLxd({ code, stderr }: StreamResult): boolean {
-  return code < 0 || code > 128 || /^Error: /m.test(stderr.slice(-2000));
+  return code < 0 || code > 128 || /^Error: /m.test(stderr.slice(-2000)) || seemsEnding({ code, stderr });
 }
+
+const KILLED = 128 + 9;
+/** Before LXD switches an instance off it lets nothing new begin there. */
+const NOTHING_NEW = /resource temporarily unavailable|cannot fork|failed to create thread|signal: killed/i;
+
+function seemsEnding({ code, stderr }: Pick<StreamResult, 'code' | 'stderr'>): boolean {
+  return code === KILLED || NOTHING_NEW.test(stderr.slice(-2000));
+}
+
+const STOPPING_LOOKS = 5;
+const STOPPING_MS = 400;
+
+function isRunning(instance: LxdInstance | undefined): boolean {
+  return instance?.status === 'Running' || instance?.status === 'Ready';
+}
+
+/** What Go says of a connection that broke, and LXD on its way out. No program's own last words look so. */
+const LOST =
+  /^Error: (?:websocket: close \d+|LXD is shutting down|(?:read|write) (?:tcp|unix)[^\n]*: (?:connection reset by peer|broken pipe|use of closed network connection|i\/o timeout))[^\n]*\s*$/;
 
 /** The state tells whether the program failed, or the instance under it. */
 async function refuseStopped(find: ExecDeps['find'], name: string, result: StreamResult): Promise<void> {
-  const instance = await find(name);
+  let instance = await find(name);
+  // LXD may be about to stop the instance, and tell of it in a moment only.
+  for (let looks = 1; seemsEnding(result) && isRunning(instance) && looks < STOPPING_LOOKS; looks++) {
+    await sleep(STOPPING_MS);
+    instance = await find(name);
+  }
   const detail = result.stderr.trim().slice(-4000);
   if (!instance) {
     throw new UserError('lxd-instance-missing', `There is no instance "${name}".`, {
@@ -117,9 +141,15 @@ async function refuseStopped(find: ExecDeps['find'], name: string, result: Strea
       detail,
     });
   }
-  if (instance.status !== 'Running' && instance.status !== 'Ready') {
+  if (!isRunning(instance)) {
     throw new UserError('lxd-stopped', `The instance "${name}" is not running (${instance.status || 'unknown'}).`, {
       hint: 'It was stopped in the meantime, or could not start. Try again.',
+      detail,
+    });
+  }
+  if (LOST.test(result.stderr.slice(result.stderr.trimEnd().lastIndexOf('\n') + 1))) {
+    throw new UserError('lxd-lost', `The connection to LXD broke off while it was at work in "${name}".`, {
+      hint: 'LXD was restarted, or the network is gone. Try again.',
       detail,
     });
   }

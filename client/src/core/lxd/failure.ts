@@ -14,7 +14,8 @@ export interface LxdCallAbout {
 interface Kind {
   readonly code: string;
   readonly sign: RegExp;
-  readonly message: (about: LxdCallAbout) => string;
+  /** @param reason the first group of the sign */
+  readonly message: (about: LxdCallAbout, reason: string | undefined) => string;
   readonly hint: string;
 }
 
@@ -33,7 +34,7 @@ const KINDS: readonly Kind[] = [
   },
   {
     code: 'lxd-unreachable',
-    sign: /unix socket[^\n]*not (?:found|accessible)|dial unix|unix\.socket|cannot connect to the LXD daemon|LXD daemon (?:isn't|is not|doesn't appear)/i,
+    sign: /unix socket[^\n]*not (?:found|accessible)|dial unix|unix\.socket|cannot connect to the LXD daemon|LXD is shutting down|LXD daemon (?:isn't|is not|doesn't appear)/i,
     message: () => 'LXD does not answer: it is not running.',
     hint: START,
   },
@@ -145,9 +146,9 @@ const KINDS: readonly Kind[] = [
   },
   {
     code: 'lxd-no-vm',
-    sign: /instance type not supported|KVM support is missing|no QEMU|qemu-system[^\n]*not found|virtual[- ]machine[^\n]*not supported/i,
-    message: () => 'This LXD can not run virtual machines.',
-    hint: 'Use a container, or a machine with KVM.',
+    sign: /instance type(?: "virtual-machine")?(?: is)? not supported(?: on this server: ([^\n]+))?|KVM support is missing|no QEMU|qemu-system[^\n]*not found|virtual[- ]machine[^\n]*not supported/i,
+    message: (_, reason) => `This LXD can not run virtual machines${reason === undefined ? '' : `: ${reason}`}.`,
+    hint: 'Use a container; a virtual machine needs KVM, QEMU and the kernel module "vhost_vsock" where LXD runs.',
   },
 ];
 
@@ -163,7 +164,10 @@ export function toLxdError(result: StreamResult, about: LxdCallAbout, doing: str
     });
   }
   const kind = KINDS.find(({ sign }) => sign.test(words));
-  if (kind) return new UserError(kind.code, kind.message(about), { hint: kind.hint, detail });
+  if (kind) {
+    const reason = kind.sign.exec(words)?.[1]?.trim();
+    return new UserError(kind.code, kind.message(about, reason), { hint: kind.hint, detail });
+  }
   return new UserError('lxd-failed', `LXD could not ${doing}: ${lastWords(words, result.code)}`, { detail });
 }
 

@@ -30,11 +30,13 @@ export async function launchInstance(
   if (image === '' || image.startsWith('-')) {
     throw new UserError('lxd-image-missing', `"${image}" can not be the name of an image.`);
   }
+  // Without a remote the client means the one that it is switched to, and not the server of the instance.
+  const source = image.includes(':') ? image : `${client.at()}${image}`;
   const common = { instance: name, image, graceMs: GRACE_MS, ...(signal && { signal }) };
   const settings = Object.entries({ ...config, [`user.${LAUNCH_KEY}`]: token });
   const args = [
     'init',
-    image,
+    source,
     at,
     ...(vm ? ['--vm'] : []),
     ...(ephemeral ? ['--ephemeral'] : []),

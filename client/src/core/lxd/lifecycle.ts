@@ -10,7 +10,7 @@ const SNAPSHOT_MS = 15 * 60_000;
 
 type Lifecycle = Pick<
   Lxd,
-  'start' | 'stop' | 'remove' | 'setConfig' | 'snapshot' | 'restore' | 'addDisk' | 'removeDevice'
+  'start' | 'stop' | 'remove' | 'rename' | 'setConfig' | 'snapshot' | 'restore' | 'addDisk' | 'removeDevice'
 >;
 
 export function createLifecycle(client: LxdClient): Lifecycle {
@@ -34,6 +34,11 @@ export function createLifecycle(client: LxdClient): Lifecycle {
     async remove(name, signal) {
       const more = { instance: name, doing: `remove "${name}"`, timeoutMs: START_MS, ...(signal && { signal }) };
       await tolerate('lxd-instance-missing', call(['delete', '--force', at(name)], more));
+    },
+    async rename(name, to, signal) {
+      const more = { instance: name, doing: `rename "${name}"`, ...(signal && { signal }) };
+      // The new name alone: with a remote in front older ones refuse it.
+      await call(['rename', at(name), at(to).slice(client.remote.length + 1)], more);
     },
     async setConfig(name, config, signal) {
       const pairs = Object.entries(config).map(([key, value]) => `${key}=${value}`);

@@ -6,6 +6,7 @@ import { createLifecycle } from './lifecycle.ts';
 import { execInInstance, toTerminalArgs } from './exec.ts';
 import { launchInstance } from './launch.ts';
 import type { Lxd, LxdInstance } from './lxd.ts';
+import { readMachineId } from './machine-id.ts';
 import { hasRootDisk, parseImages, parseInstances, parseServer } from './read-answer.ts';
 import { pullThrough, pushThrough } from './transfer.ts';
 
@@ -28,6 +29,7 @@ export function createLxd({ stream }: { readonly stream: StreamProcess }, option
   return {
     remote: client.remote,
     project: client.project,
+    machine: options.machine ?? readMachineId(),
     check: (signal) => checkLxd(client, signal),
     async list(signal) {
       const args = ['list', client.at(), '--format', 'json'];

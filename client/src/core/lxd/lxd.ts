@@ -35,6 +35,8 @@ export interface ExecOptions extends Pick<StreamRequest, 'stdin' | 'onLine' | 'o
 export interface Lxd {
   readonly remote: string;
   readonly project: string | undefined;
+  /** This one, as the server's instances are marked with it. */
+  readonly machine: string;
   /** Version of client and server; UserError `lxd-missing`, `lxd-permission`, `lxd-unreachable`, `lxd-not-initialised`. */
   check(
     signal?: AbortSignal,
@@ -48,6 +50,8 @@ export interface Lxd {
   start(name: string, signal?: AbortSignal): Promise<void>;
   stop(name: string, options?: { readonly force?: boolean; readonly signal?: AbortSignal }): Promise<void>;
   remove(name: string, signal?: AbortSignal): Promise<void>;
+  /** Of one that is stopped. */
+  rename(name: string, to: string, signal?: AbortSignal): Promise<void>;
   setConfig(name: string, config: Readonly<Record<string, string>>, signal?: AbortSignal): Promise<void>;
   snapshot(name: string, snapshot: string, signal?: AbortSignal): Promise<void>;
   restore(name: string, snapshot: string, signal?: AbortSignal): Promise<void>;

@@ -8,10 +8,15 @@ const PROJECT_FILES = ['snapcraft.yaml', 'snap/snapcraft.yaml', 'build-aux/snap/
 const TIMEOUT_MS = 60_000;
 
 /** The folder in which snapcraft would read exactly this file; undefined where it would read another one, or none. */
-export function findProjectFolder(file: string, exists: (file: string) => boolean = fs.existsSync): string | undefined {
+export function findProjectFolder(
+  file: string,
+  exists: (file: string) => boolean = fs.existsSync,
+  separator: string = path.sep,
+): string | undefined {
+  const plain = file.replaceAll(separator, '/');
   // The longest first: the folder "snap" is no project's folder.
   for (const place of [...PROJECT_FILES].sort((a, b) => b.length - a.length)) {
-    if (!file.endsWith(`/${place}`)) continue;
+    if (!plain.endsWith(`/${place}`)) continue;
     const folder = file.slice(0, -place.length - 1) || '/';
     const first = PROJECT_FILES.find((one) => exists(path.posix.join(folder, one)));
     return first === place ? folder : undefined;

@@ -30,6 +30,11 @@ export function createSnapd(transport: SnapdTransport): Snapd {
         throw error;
       }
     },
+    async revisions(name, signal) {
+      // Not by the name: of none that is installed snapd makes an error then.
+      const all = toList(await read('/v2/snaps?select=all', signal)).map(readSnap);
+      return all.filter((snap) => snap.name === name).map(({ revision }) => revision);
+    },
     connections: async (snap, signal) => {
       const query = snap === undefined ? 'select=all' : `select=all&snap=${encodeURIComponent(snap)}`;
       return readConnections(await read(`/v2/connections?${query}`, signal, snap));

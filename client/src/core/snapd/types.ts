@@ -93,6 +93,8 @@ export interface Snapd {
   systemInfo(signal?: AbortSignal): Promise<SystemInfo>;
   snaps(signal?: AbortSignal): Promise<readonly InstalledSnap[]>;
   snap(name: string, signal?: AbortSignal): Promise<InstalledSnap | undefined>;
+  /** All that are kept of it, those that are switched off too; none where it is not installed. */
+  revisions(name: string, signal?: AbortSignal): Promise<readonly string[]>;
   /** With the unconnected ends of that snap, or of all. */
   connections(snap?: string, signal?: AbortSignal): Promise<Connections>;
   aliases(signal?: AbortSignal): Promise<readonly Alias[]>;

@@ -1,7 +1,6 @@
 /** This machine as the place to test. What needs rights is done in a terminal: no password passes us. */
 import fs from 'node:fs';
 import path from 'node:path';
-import { quoteWords } from '../process/quote.ts';
 import type { CommandLine, StreamProcess } from '../process/process.ts';
 import { createSnapd } from '../snapd/create-snapd.ts';
 import { toChangeError } from '../snapd/failure.ts';
@@ -10,8 +9,10 @@ import type { SnapdTransport } from '../snapd/transport.ts';
 import type { Change, Snapd } from '../snapd/types.ts';
 import { sleep } from '../sleep.ts';
 import { Cancelled, UserError } from '../user-error.ts';
+import { overhear, type Overheard } from './overheard-line.ts';
 import { findSubject } from './snap-command.ts';
 import type { PerformOptions, Target } from './target.ts';
+import { toTerminalError } from './terminal-failure.ts';
 
 export interface HostTargetPorts {
   readonly stream: StreamProcess;
@@ -29,8 +30,6 @@ export interface HostTargetPorts {
 const POLL_MS = 250;
 /** Changes that snapd begins by itself. */
 const OF_ITS_OWN: ReadonlySet<string> = new Set(['auto-refresh', 'become-operational', 'seed', 'pre-download']);
-/** Exit code of `snap` where another change is in progress. */
-const BUSY = 10;
 
 export function createHostTarget(ports: HostTargetPorts): Target {
   const snapd = createSnapd(ports.transport ?? createSocketTransport());
@@ -42,10 +41,10 @@ export function createHostTarget(ports: HostTargetPorts): Target {
     run([command = '', ...args], options = {}) {
       return ports.stream({ ...options, command, args });
     },
-    terminalLine([command = '', ...args], { env = {} } = {}) {
+    terminalLine(words, { env = {}, withRights: asRoot = false } = {}) {
       const variables = Object.entries(env).map(([key, value]) => `${key}=${value}`);
-      if (variables.length === 0) return { command, args };
-      return { command: 'env', args: [...variables, command, ...args] };
+      const [command = '', ...args] = variables.length === 0 ? words : ['env', ...variables, ...words];
+      return asRoot ? withRights(ports, [command, ...args]) : { command, args };
     },
     perform: (args, options = {}) => perform(ports, snapd, args, options),
     provideFile(file) {
@@ -67,15 +66,14 @@ async function perform(
   { signal, onChange }: PerformOptions,
 ): Promise<void> {
   if (signal?.aborted) throw new Cancelled();
-  const isRoot = ports.isRoot ?? process.getuid?.() === 0;
-  const line: CommandLine = isRoot ? { command: 'snap', args } : { command: 'sudo', args: ['snap', ...args] };
+  const line = withRights(ports, ['snap', ...args]);
   // Those that were there before are not ours.
   const known = new Set((await snapd.changes('all', undefined, signal)).map(({ id }) => id));
   const over = new AbortController();
   const watching = onChange ? follow(snapd, known, onChange, over.signal) : undefined;
-  let code: number;
+  let ended: Overheard;
   try {
-    code = await ports.runInTerminal(line, `snap ${args[0] ?? ''}`, signal);
+    ended = await overhear(line, (one) => ports.runInTerminal(one, `snap ${args[0] ?? ''}`, signal));
   } finally {
     over.abort();
     await watching;
@@ -85,9 +83,14 @@ async function perform(
   if (change?.ready) {
     onChange?.(change);
     if (change.status === 'Done') return;
-    if (code !== 0) throw toChangeError(change, { snap: findSubject(args) });
+    if (ended.code !== 0) throw toChangeError(change, { snap: findSubject(args) });
   }
-  if (code !== 0) throw toTerminalError(code, line, findSubject(args));
+  if (ended.code !== 0) throw toTerminalError(ended, line, findSubject(args));
+}
+
+function withRights({ isRoot = process.getuid?.() === 0 }: HostTargetPorts, words: readonly string[]): CommandLine {
+  const [command = '', ...args] = isRoot ? words : ['sudo', ...words];
+  return { command, args };
 }
 
 /** Tells whenever the change that the terminal made moves on. Never rejects: the terminal's end is what counts. */
@@ -119,28 +122,4 @@ async function findNew(
 ): Promise<Change | undefined> {
   const changes = await snapd.changes(select, undefined, signal);
   return changes.find(({ id, kind }) => !known.has(id) && !OF_ITS_OWN.has(kind));
-}
-
-function toTerminalError(code: number, { command, args }: CommandLine, snap: string | undefined): UserError {
-  const detail = quoteWords([command, ...args]);
-  if (code < 0) {
-    return new UserError('snap-terminal-closed', 'The terminal was closed before snap had ended.', {
-      hint: 'Do it again, and give the password there.',
-      detail,
-    });
-  }
-  if (code === BUSY) {
-    return new UserError(
-      'snap-busy',
-      `snapd is busy with another change of ${snap === undefined ? 'it' : `"${snap}"`}.`,
-      {
-        hint: 'Wait for it ("snap changes"), or stop it with "snap abort".',
-        detail,
-      },
-    );
-  }
-  return new UserError('snap-failed', `snap ended with exit code ${code}.`, {
-    hint: 'The terminal shows why.',
-    detail,
-  });
 }

@@ -36,7 +36,7 @@ export function createInstanceTarget({ lxd, snapd: given }: InstanceTargetPorts,
     label: `LXD instance "${instance}"`,
     snapd,
     run: (args, options = {}) => exec(args, options),
-    terminalLine: (args, options = {}) => lxd.execLine(instance, args, options),
+    terminalLine: (args, { env } = {}) => lxd.execLine(instance, args, env && { env }),
     perform: (args, options = {}) => perform(exec, snapd, args, options),
     provideFile: (file, signal) => provide(lxd, instance, file, signal),
   };

@@ -17,7 +17,7 @@ export interface Target {
   /** Runs as root in an instance, as the user on this machine. */
   run(args: readonly string[], options?: TargetRunOptions): Promise<StreamResult>;
   /** The line for a terminal that a person looks at. */
-  terminalLine(args: readonly string[], options?: { readonly env?: Readonly<Record<string, string>> }): CommandLine;
+  terminalLine(args: readonly string[], options?: TerminalLineOptions): CommandLine;
   /**
    * Does what `snap <args>` does with the rights that it needs, and waits until snapd's change is over. In an instance
    * directly; on this machine in a terminal that asks for the password itself. UserError `snap-…` with the failed
@@ -26,6 +26,12 @@ export interface Target {
   perform(args: readonly string[], options?: PerformOptions): Promise<void>;
   /** A file that the target can read: pushed into an instance, as it is on this machine. Answers its path there. */
   provideFile(file: string, signal?: AbortSignal): Promise<string>;
+}
+
+export interface TerminalLineOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  /** As root, on this machine too: the terminal asks for the password. */
+  readonly withRights?: boolean;
 }
 
 export interface PerformOptions {
