@@ -59,9 +59,9 @@ const trustedCommands = {
   'snapwright.build': ({ bench }, uri) => bench.build(uri),
   'snapwright.buildAndInstall': ({ bench }, uri) => bench.buildAndInstall(uri),
   'snapwright.installLastBuild': ({ bench }, uri) => bench.installLast(uri),
-  'snapwright.installFile': ({ bench }, uri) => bench.installLast(uri),
+  'snapwright.installFile': ({ bench }, given) => bench.installFile(given),
   'snapwright.remoteBuild': ({ bench }, uri) => bench.remoteBuild(uri),
-  'snapwright.clean': ({ bench }, uri) => bench.build(uri, 'clean'),
+  'snapwright.clean': ({ bench }, uri) => bench.clean(uri),
   'snapwright.cleanPart': ({ bench }, uri, part) => bench.part('clean', uri, part),
   'snapwright.rebuildPart': ({ bench }, uri, part) => bench.part('rebuild', uri, part),
   'snapwright.shell': ({ bench }, uri) => bench.shell(uri),
@@ -69,9 +69,13 @@ const trustedCommands = {
     bench.work.stop();
   },
   'snapwright.showBuildLog': ({ bench }, uri) => bench.showLog(uri),
-  'snapwright.doctor.deep': ({ bench }) => bench.doctor.examine({ deep: true }),
+  'snapwright.doctor.deep': async ({ bench }) => {
+    await bench.doctor.examine({ deep: true });
+  },
   'snapwright.chooseProject': ({ bench }) => bench.projects.chooseAgain(),
-  'snapwright.doctor': ({ bench }) => bench.doctor.examine(),
+  'snapwright.doctor': async ({ bench }) => {
+    await bench.doctor.examine();
+  },
   'snapwright.doctor.fix': ({ bench }, line) => bench.doctor.fix(line),
   'snapwright.runApp': ({ bench }, given, app) => bench.snapTest.runApp(given, app, false),
   'snapwright.connectInterfaces': ({ bench }) => bench.snapTest.connectSome(),
@@ -94,7 +98,7 @@ const trustedCommands = {
   'snapwright.removeDeployment': async ({ bench }) => {
     await bench.deployments.remove();
   },
-  'snapwright.snapTest.refresh': ({ bench }) => bench.snapTestView.refresh(),
+  'snapwright.snapTest.refresh': ({ bench }) => bench.snapTestView.refreshVisibly(),
   'snapwright.snapTest.connect': ({ bench }, node) => bench.snapTest.connect(node),
   'snapwright.snapTest.connectAll': ({ bench }) => bench.snapTest.connectAll(),
   'snapwright.snapTest.disconnect': ({ bench }, node) => bench.snapTest.disconnect(node),
@@ -118,15 +122,19 @@ export function offeredCommands(): readonly string[] {
 }
 
 export function registerCommands(context: CommandContext): vscode.Disposable {
+  const register = (id: string, run: Command): vscode.Disposable =>
+    vscode.commands.registerCommand(id, async (...args: unknown[]) => {
+      try {
+        await run(context, ...args);
+      } catch (error) {
+        // What nobody expected is told in our words, and is in the log.
+        void context.bench.work.tell(error);
+      }
+    });
   return vscode.Disposable.from(
-    ...Object.entries<Command>(commands).map(([id, run]) =>
-      vscode.commands.registerCommand(id, (...args: unknown[]) => run(context, ...args)),
-    ),
+    ...Object.entries<Command>(commands).map(([id, run]) => register(id, run)),
     ...Object.entries<Command>(trustedCommands).map(([id, run]) =>
-      vscode.commands.registerCommand(id, async (...args: unknown[]) => {
-        if (vscode.workspace.isTrusted) await run(context, ...args);
-        else await askForTrust();
-      }),
+      register(id, (...args) => (vscode.workspace.isTrusted ? run(...args) : askForTrust())),
     ),
   );
 }

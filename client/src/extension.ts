@@ -18,13 +18,35 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   bench = new Testbench(context, client, log);
   const commands = registerCommands({ client, log, documents, constraints, bench });
   context.subscriptions.push(log, documents, constraints, bench, commands);
-  await client.start();
-  // Lenses offer more then.
-  context.subscriptions.push(vscode.workspace.onDidGrantWorkspaceTrust(() => void client?.restart()));
-  await bench.restore();
+  const started = [client, bench, log] as const;
+  // What needs trust is offered and found again as soon as there is.
+  context.subscriptions.push(
+    vscode.workspace.onDidGrantWorkspaceTrust(() => {
+      void begin(...started, (one) => one.restart());
+    }),
+  );
+  await begin(...started, (one) => one.start());
+}
+
+/** Never rejects: commands that need no server, and the one that starts it again, are there all the same. */
+async function begin(
+  server: LanguageClient,
+  tests: Testbench,
+  log: vscode.LogOutputChannel,
+  start: (server: LanguageClient) => Promise<void>,
+): Promise<void> {
+  const fail = (error: unknown): void => {
+    log.error(error instanceof Error ? error : String(error));
+  };
+  await start(server).catch(fail);
+  // Nobody waits for it.
+  void tests.restore().catch(fail);
 }
 
 export async function deactivate(): Promise<void> {
-  await bench?.close();
-  if (client?.isRunning()) await client.stop();
+  try {
+    await bench?.close();
+  } finally {
+    if (client?.isRunning()) await client.stop();
+  }
 }

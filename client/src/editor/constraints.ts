@@ -70,14 +70,19 @@ export function registerConstraints(
     handler.reset();
     if (client.isRunning()) await client.sendNotification(RETRY_CONSTRAINTS);
   };
+  const retryQuietly = (): void => {
+    retry().catch((error: unknown) => {
+      log.error(String(error));
+    });
+  };
   const parts: vscode.Disposable[] = [
     item,
     client.onRequest(FETCH_REQUEST, (request: FetchParams) => handler.answer(request)),
     client.onNotification(CONSTRAINTS_STATUS, show),
     // What was refused for lack of trust, or by the settings before.
-    vscode.workspace.onDidGrantWorkspaceTrust(() => void retry()),
+    vscode.workspace.onDidGrantWorkspaceTrust(retryQuietly),
     vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration(SECTION)) void retry();
+      if (event.affectsConfiguration(SECTION)) retryQuietly();
     }),
   ];
   return {

@@ -17,6 +17,7 @@ import {
 } from '../core/denials/read-log.ts';
 import { streamProcess } from '../core/process/stream-process.ts';
 import type { Target } from '../core/target/target.ts';
+import { withCancel } from './progress.ts';
 import { findProjectDocument } from './project-document.ts';
 import type { VirtualDocuments } from './virtual-documents.ts';
 
@@ -127,18 +128,10 @@ async function readChosenFile(): Promise<LogResult | undefined> {
   return readLogText(Buffer.from(await vscode.workspace.fs.readFile(file)).toString('utf8'));
 }
 
-async function readMachine(run: JournalRequest['run']): Promise<LogResult> {
-  const options = {
-    location: vscode.ProgressLocation.Notification,
-    title: 'Reading the journal…',
-    cancellable: true,
-  };
-  return vscode.window.withProgress(options, (_progress, token) => {
-    const stop = new AbortController();
-    token.onCancellationRequested(() => {
-      stop.abort();
-    });
-    return readJournal({ run, signal: stop.signal });
+async function readMachine(run: JournalRequest['run']): Promise<LogResult | undefined> {
+  return await withCancel('Reading the journal…', async (signal) => {
+    const result = await readJournal({ run, signal });
+    return signal.aborted ? undefined : result;
   });
 }
 

@@ -3,17 +3,32 @@ import * as vscode from 'vscode';
 import { runDoctor, listChecks } from '../core/doctor/doctor.ts';
 import { openLocalMachine } from '../core/doctor/local-machine.ts';
 import { GROUPS, type DoctorGroup, type DoctorLine, type DoctorState } from '../core/doctor/types.ts';
+import { quoteCommandLine } from '../core/process/quote.ts';
 import { streamProcess } from '../core/process/stream-process.ts';
 import { createSnapd } from '../core/snapd/create-snapd.ts';
 import { createSocketTransport } from '../core/snapd/socket-transport.ts';
 import { Cancelled } from '../core/user-error.ts';
+import type { Row } from '../core/view/row-tree.ts';
 import { httpsGet } from '../../../server/src/net/https-get.ts';
 import { readBuildSettings, readLxdSettings } from './build/build-settings.ts';
 import type { Machine } from './machine.ts';
-import type { Projects } from './projects.ts';
+import { withCancel } from './progress.ts';
+import type { Project, Projects } from './projects.ts';
+import { dataOf, RowView, toIcon } from './row-view.ts';
 import { runInTerminal } from './terminals.ts';
 
-type Node = { readonly group: DoctorGroup } | { readonly line: DoctorLine } | { readonly hint: string };
+type Node =
+  | { readonly group: DoctorGroup; readonly state: string; readonly isOpen: boolean }
+  | { readonly line: DoctorLine }
+  | { readonly hint: string };
+
+const FIX_MS = 120_000;
+const ENDS = {
+  exit: 'it ended with an error.',
+  cancelled: 'it was stopped.',
+  timeout: 'it took too long.',
+  missing: 'there is no such program.',
+} as const;
 
 const ICONS: Readonly<Record<DoctorState | 'waiting', readonly [string, string | undefined]>> = {
   ok: ['pass-filled', 'testing.iconPassed'],
@@ -24,13 +39,18 @@ const ICONS: Readonly<Record<DoctorState | 'waiting', readonly [string, string |
   waiting: ['sync~spin', undefined],
 };
 
-export class DoctorView implements vscode.TreeDataProvider<Node>, vscode.Disposable {
+interface ExamineOptions {
+  /** The view stays where it is. */
+  readonly quiet?: boolean;
+  /** The network is tried from a throw-away instance. */
+  readonly deep?: boolean;
+}
+
+export class DoctorView implements vscode.Disposable {
   readonly #machine: Machine;
   readonly #projects: Projects;
   readonly #version: string;
-  readonly #changed = new vscode.EventEmitter<undefined>();
-  readonly onDidChangeTreeData = this.#changed.event;
-  readonly #view: vscode.TreeView<Node>;
+  readonly #rows = new RowView<Node>('snapwright.doctor', { toItem });
   #lines: readonly DoctorLine[] = [];
   #waiting: readonly Pick<DoctorLine, 'id' | 'group' | 'title'>[] = [];
   #stop: AbortController | undefined;
@@ -39,73 +59,74 @@ export class DoctorView implements vscode.TreeDataProvider<Node>, vscode.Disposa
     this.#machine = machine;
     this.#projects = projects;
     this.#version = version;
-    this.#view = vscode.window.createTreeView('snapwright.doctor', { treeDataProvider: this });
-  }
-
-  get lines(): readonly DoctorLine[] {
-    return this.#lines;
   }
 
   async reveal(): Promise<void> {
     await vscode.commands.executeCommand('snapwright.doctor.focus');
   }
 
-  /**
-   * Looks at everything anew.
-   * @param options `quiet` leaves the view where it is; `deep` tries the network from a throw-away instance
-   */
-  async examine({
-    quiet = false,
-    deep = false,
-  }: { readonly quiet?: boolean; readonly deep?: boolean } = {}): Promise<void> {
+  /** Looks at everything anew. Undefined where it was begun again meanwhile. */
+  async examine({ quiet = false, deep = false }: ExamineOptions = {}): Promise<readonly DoctorLine[] | undefined> {
     this.#stop?.abort();
     const stop = (this.#stop = new AbortController());
     this.#lines = [];
     this.#waiting = listChecks();
-    this.#changed.fire(undefined);
-    if (!quiet) await this.reveal();
-    const project = await this.#projects.current();
-    const settings = readBuildSettings(project?.uri ?? vscode.Uri.file('/'));
-    const lxdSettings = readLxdSettings();
+    this.#rows.view.description = '';
+    this.#draw();
     try {
-      const { count } = await runDoctor(
-        {
-          machine: openLocalMachine(),
-          run: streamProcess,
-          lxd: this.#machine.lxd(),
-          snapd: process.platform === 'linux' ? createSnapd(createSocketTransport({ timeoutMs: 5000 })) : undefined,
-          get: (request) => httpsGet(request, { userAgent: `snapwright/${this.#version}` }),
-        },
-        {
-          provider: settings.provider,
-          deep,
-          network: true,
-          programs: { lxc: lxdSettings.command, snapcraft: settings.snapcraft },
-          ...(project && { folder: project.folder, project: project.summary }),
-          ...(vscode.env.remoteName !== undefined && { remoteHost: vscode.env.remoteName }),
-        },
-        {
-          signal: stop.signal,
-          onLine: (line) => {
-            this.#lines = [...this.#lines, line];
-            this.#waiting = this.#waiting.filter(({ id }) => id !== line.id);
-            this.#changed.fire(undefined);
-          },
-        },
-      );
-      this.#view.description = count.problem + count.warning === 0 ? 'ready' : countAll(this.#lines);
+      if (!quiet) await this.reveal();
+      const project = await this.#projects.current();
+      const lines = await this.#run(project, deep, stop.signal);
+      if (this.#stop !== stop) return undefined;
+      this.#rows.view.description = countAll(lines) || 'ready';
+      return lines;
     } catch (error) {
       if (!(error instanceof Cancelled)) throw error;
+      return undefined;
     } finally {
-      this.#waiting = [];
-      this.#changed.fire(undefined);
+      // Those of a later one are still waited for.
+      if (this.#stop === stop) {
+        this.#waiting = [];
+        this.#draw();
+      }
     }
   }
 
+  async #run(project: Project | undefined, deep: boolean, signal: AbortSignal): Promise<readonly DoctorLine[]> {
+    const settings = readBuildSettings(project?.uri ?? vscode.Uri.file('/'));
+    const lxdSettings = readLxdSettings();
+    const { lines } = await runDoctor(
+      {
+        machine: openLocalMachine(),
+        run: streamProcess,
+        lxd: this.#machine.lxd(),
+        snapd: process.platform === 'linux' ? createSnapd(createSocketTransport({ timeoutMs: 5000 })) : undefined,
+        get: (request) => httpsGet(request, { userAgent: `snapwright/${this.#version}` }),
+      },
+      {
+        provider: settings.provider,
+        deep,
+        network: true,
+        programs: { lxc: lxdSettings.command, snapcraft: settings.snapcraft },
+        ...(project && { folder: project.folder, project: project.summary }),
+        ...(vscode.env.remoteName !== undefined && { remoteHost: vscode.env.remoteName }),
+      },
+      {
+        signal,
+        onLine: (line) => {
+          if (signal.aborted) return;
+          this.#lines = [...this.#lines, line];
+          this.#waiting = this.#waiting.filter(({ id }) => id !== line.id);
+          this.#draw();
+        },
+      },
+    );
+    return lines;
+  }
+
   /** Asks, does it, and looks again. */
-  async fix(node: unknown): Promise<void> {
-    const line =
-      typeof node === 'object' && node !== null && 'line' in node ? (node as { line: DoctorLine }).line : undefined;
+  async fix(row: unknown): Promise<void> {
+    const line = (dataOf(row) as { readonly line?: DoctorLine } | undefined)?.line;
     const fix = line?.fix;
     if (!fix) return;
     if (fix.kind === 'link') {
@@ -113,62 +134,28 @@ export class DoctorView implements vscode.TreeDataProvider<Node>, vscode.Disposa
       return;
     }
     const { command, args } = fix.command;
-    const options = { modal: true, detail: `${fix.question}\n\n${[command, ...args].join(' ')}` };
+    const options = { modal: true, detail: `${fix.question}\n\n${quoteCommandLine(fix.command)}` };
     if ((await vscode.window.showWarningMessage(fix.title, options, fix.title)) !== fix.title) return;
     if (fix.kind === 'terminal') await runInTerminal(fix.command, fix.title);
     else {
-      const result = await streamProcess({ command, args, timeoutMs: 120_000 });
-      if (result.code !== 0) {
-        void vscode.window.showErrorMessage(`"${fix.title}" did not work: ${result.stderr.trim() || result.end}`);
+      const work = (signal: AbortSignal) => streamProcess({ command, args, timeoutMs: FIX_MS, signal });
+      const result = await withCancel(fix.title, work);
+      if (result && result.code !== 0 && result.end !== 'cancelled') {
+        void vscode.window.showErrorMessage(`"${fix.title}" did not work: ${result.stderr.trim() || ENDS[result.end]}`);
       }
     }
     await this.examine();
   }
 
-  getChildren(node?: Node): Node[] {
-    if (!node) {
-      const shown = GROUPS.filter((group) => this.#all().some((line) => line.group === group));
-      return shown.map((group) => ({ group }));
-    }
-    if ('group' in node)
-      return this.#all()
-        .filter((line) => line.group === node.group)
-        .map((line) => ({ line }));
-    return 'line' in node && node.line.hint !== undefined ? [{ hint: node.line.hint }] : [];
-  }
-
-  getTreeItem(node: Node): vscode.TreeItem {
-    const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
-    if ('group' in node) {
-      // What is well needs no room.
-      const lines = this.#all().filter(({ group }) => group === node.group);
-      const isOpen = lines.some((one) => one.reason === '' || isBad(one));
-      const item = new vscode.TreeItem(node.group, isOpen ? Expanded : Collapsed);
-      item.description = countAll(lines);
-      item.id = `${node.group}/${isOpen ? 'open' : 'well'}`;
-      return item;
-    }
-    if ('hint' in node) {
-      const item = new vscode.TreeItem(node.hint);
-      item.iconPath = new vscode.ThemeIcon('lightbulb');
-      item.tooltip = node.hint;
-      return item;
-    }
-    const { id, title, state, reason, hint, fix } = node.line;
-    const item = new vscode.TreeItem(title, hint === undefined ? None : isBad(node.line) ? Expanded : Collapsed);
-    const isWaiting = reason === '';
-    const [icon, colour] = ICONS[isWaiting ? 'waiting' : state];
-    item.id = `${id}/${state}`;
-    item.iconPath = new vscode.ThemeIcon(icon, colour === undefined ? undefined : new vscode.ThemeColor(colour));
-    item.description = reason;
-    item.tooltip = [reason, hint, fix?.question].filter(Boolean).join('\n\n');
-    if (fix) item.contextValue = 'fixable';
-    return item;
-  }
-
   dispose(): void {
     this.#stop?.abort();
-    vscode.Disposable.from(this.#view, this.#changed).dispose();
+    this.#rows.dispose();
+  }
+
+  #draw(): void {
+    const all = this.#all();
+    const groups = GROUPS.filter((group) => all.some((line) => line.group === group));
+    this.#rows.show(groups.map((group) => toGroup(group, all)));
   }
 
   #all(): readonly DoctorLine[] {
@@ -180,6 +167,44 @@ export class DoctorView implements vscode.TreeDataProvider<Node>, vscode.Disposa
     };
     return [...this.#lines, ...waiting].sort((a, b) => placeOf(a) - placeOf(b));
   }
+}
+
+function toGroup(group: DoctorGroup, all: readonly DoctorLine[]): Row<Node> {
+  const lines = all.filter((line) => line.group === group);
+  // What is well needs no room.
+  const isOpen = lines.some((one) => one.reason === '' || isBad(one));
+  return {
+    // The editor remembers by this whether a row was open.
+    id: `${group}/${isOpen ? 'open' : 'well'}`,
+    data: { group, state: countAll(lines), isOpen },
+    children: lines.map((line) => {
+      const id = `${line.id}/${line.state}`;
+      const { hint } = line;
+      return { id, data: { line }, children: hint === undefined ? [] : [{ id: `${id}/hint`, data: { hint } }] };
+    }),
+  };
+}
+
+function toItem(node: Node): vscode.TreeItem {
+  const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+  if ('group' in node) {
+    const item = new vscode.TreeItem(node.group, node.isOpen ? Expanded : Collapsed);
+    item.description = node.state;
+    return item;
+  }
+  if ('hint' in node) {
+    const item = new vscode.TreeItem(node.hint);
+    item.iconPath = toIcon(['lightbulb']);
+    item.tooltip = node.hint;
+    return item;
+  }
+  const { title, state, reason, hint, fix } = node.line;
+  const item = new vscode.TreeItem(title, hint === undefined ? None : isBad(node.line) ? Expanded : Collapsed);
+  item.iconPath = toIcon(ICONS[reason === '' ? 'waiting' : state]);
+  item.description = reason;
+  item.tooltip = [reason, hint, fix?.question].filter(Boolean).join('\n\n');
+  if (fix) item.contextValue = 'fixable';
+  return item;
 }
 
 function isBad({ state }: DoctorLine): boolean {

@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { runProcess } from '../core/process/run-process.ts';
 import { expandWithSnapcraft, findProjectFolder, type Expansion } from '../core/snapcraft/expand-extensions.ts';
+import { withCancel } from './progress.ts';
 import { findProjectDocument } from './project-document.ts';
 import type { VirtualDocuments } from './virtual-documents.ts';
 
@@ -70,16 +71,7 @@ async function askSnapcraft(document: vscode.TextDocument): Promise<Expansion | 
   if (!vscode.workspace.isTrusted || isDirty || uri.scheme !== 'file' || process.platform !== 'linux') return undefined;
   const folder = findProjectFolder(uri.fsPath);
   if (folder === undefined) return undefined;
-  const options = {
-    location: vscode.ProgressLocation.Notification,
-    title: 'Asking snapcraft to expand the project',
-    cancellable: true,
-  };
-  return await vscode.window.withProgress(options, (_progress, token) => {
-    const controller = new AbortController();
-    token.onCancellationRequested(() => {
-      controller.abort();
-    });
-    return expandWithSnapcraft(runProcess, folder, controller.signal);
-  });
+  return await withCancel('Asking snapcraft to expand the project', (signal) =>
+    expandWithSnapcraft(runProcess, folder, signal),
+  );
 }

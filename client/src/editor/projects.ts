@@ -1,4 +1,5 @@
 /** Which snap a command is about: the workspace may hold several. Asked once, and remembered. */
+import fs from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
@@ -24,15 +25,10 @@ const CHOSEN_KEY = 'projects.chosen';
 export class Projects implements vscode.Disposable {
   readonly #client: LanguageClient;
   readonly #memento: vscode.Memento;
-  readonly #watcher = vscode.workspace.createFileSystemWatcher(
-    '**/{snapcraft.yaml,.snapcraft.yaml}',
-    false,
-    true,
-    false,
-  );
   readonly #changed = new vscode.EventEmitter<undefined>();
-  /** A project came or went. */
+  /** A project came or went, or another one is meant. */
   readonly onDidChange = this.#changed.event;
+  readonly #subscriptions: readonly vscode.Disposable[];
   #files: Promise<readonly vscode.Uri[]> | undefined;
 
   constructor(client: LanguageClient, memento: vscode.Memento) {
@@ -42,73 +38,93 @@ export class Projects implements vscode.Disposable {
       this.#files = undefined;
       this.#changed.fire(undefined);
     };
-    this.#watcher.onDidCreate(forget);
-    this.#watcher.onDidDelete(forget);
+    const watcher = vscode.workspace.createFileSystemWatcher(GLOB, false, true, false);
+    this.#subscriptions = [
+      this.#changed,
+      watcher,
+      watcher.onDidCreate(forget),
+      watcher.onDidDelete(forget),
+      // Of a folder that goes with all that is in it, nothing else is told.
+      vscode.workspace.onDidChangeWorkspaceFolders(forget),
+      vscode.workspace.onDidDeleteFiles(forget),
+      vscode.workspace.onDidRenameFiles(forget),
+    ];
   }
 
   /** The address that a lens, a menu or a task names; the file in front; the only one; the one chosen before; a choice. */
-  async choose(given?: unknown, options: { readonly ask?: boolean } = {}): Promise<Project | undefined> {
-    const named = toUri(given);
+  async choose(given?: unknown): Promise<Project | undefined> {
+    const uri = toUri(given) ?? (await this.#findMeant()) ?? (await this.#pick('Which snap?'));
+    return uri && (await this.#read(uri, true));
+  }
+
+  /** "Snap: Choose Snap…": the one that commands are about where no file in front says so. */
+  async chooseAgain(): Promise<void> {
+    await this.#pick('Which snap are commands about?');
+  }
+
+  /** Without a question and without a word; for views. */
+  async current(): Promise<Project | undefined> {
+    const uri = await this.#findMeant();
+    return uri && (await this.#read(uri, false));
+  }
+
+  /** All that can be built, and are named. */
+  async all(): Promise<readonly Project[]> {
+    const projects = await Promise.all((await this.list()).map((uri) => this.#read(uri, false)));
+    return projects.filter((project) => project !== undefined);
+  }
+
+  async forFolder(folder: string): Promise<Project | undefined> {
+    const uri = (await this.list()).find(({ fsPath }) => findProjectFolder(fsPath) === folder);
+    return uri && (await this.#read(uri, false));
+  }
+
+  /** That in whose folder a file is, the innermost. */
+  async around(file: string): Promise<Project | undefined> {
+    const folders = (await this.list())
+      .flatMap(({ fsPath }) => findProjectFolder(fsPath) ?? [])
+      .filter((folder) => file.startsWith(folder.endsWith(path.sep) ? folder : `${folder}${path.sep}`))
+      .sort((a, b) => b.length - a.length);
+    return folders[0] === undefined ? undefined : await this.forFolder(folders[0]);
+  }
+
+  /** Those that snapcraft would read, sorted. */
+  async list(): Promise<readonly vscode.Uri[]> {
+    const finding = (this.#files ??= findFiles());
+    try {
+      // Others that snapcraft reads first may have come, and files may be gone with their folder.
+      return (await finding).filter(({ fsPath }) => findProjectFolder(fsPath) !== undefined);
+    } catch (error) {
+      if (this.#files === finding) this.#files = undefined;
+      throw error;
+    }
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(...this.#subscriptions).dispose();
+  }
+
+  async #findMeant(): Promise<vscode.Uri | undefined> {
     const active = vscode.window.activeTextEditor?.document;
-    const direct = named ?? (active && isProjectDocument(active) ? active.uri : undefined);
-    if (direct) return await this.#read(direct, true);
+    if (active && isProjectDocument(active)) return active.uri;
     const files = await this.list();
     const chosen = this.#memento.get<string>(CHOSEN_KEY);
-    const known = files.length === 1 ? files[0] : files.find((uri) => uri.toString() === chosen);
-    if (known && !options.ask) return await this.#read(known, true);
+    return files.length === 1 ? files[0] : files.find((uri) => uri.toString() === chosen);
+  }
+
+  /** Remembered. Undefined where there is none, which is told, or where it was given up. */
+  async #pick(title: string): Promise<vscode.Uri | undefined> {
+    const files = await this.list();
     if (files.length === 0) {
       void vscode.window.showInformationMessage('There is no snapcraft.yaml in this workspace.');
       return undefined;
     }
     const items = files.map((uri) => ({ label: vscode.workspace.asRelativePath(uri), uri }));
-    const pick = await vscode.window.showQuickPick(items, { title: 'Which snap?' });
+    const pick = await vscode.window.showQuickPick(items, { title });
     if (!pick) return undefined;
-    await this.remember(pick.uri);
-    return await this.#read(pick.uri, true);
-  }
-
-  /** "Snap: Choose Snap…": the one that commands are about where no file in front says so. */
-  async chooseAgain(): Promise<void> {
-    const files = await this.list();
-    const items = files.map((uri) => ({ label: vscode.workspace.asRelativePath(uri), uri }));
-    const pick = await vscode.window.showQuickPick(items, { title: 'Which snap are commands about?' });
-    if (pick) await this.remember(pick.uri);
-  }
-
-  /** Without a question and without a word; for views and the status bar. */
-  async current(): Promise<Project | undefined> {
-    const active = vscode.window.activeTextEditor?.document;
-    if (active && isProjectDocument(active)) return await this.#read(active.uri, false);
-    const files = await this.list();
-    const chosen = this.#memento.get<string>(CHOSEN_KEY);
-    const uri = files.length === 1 ? files[0] : files.find((one) => one.toString() === chosen);
-    return uri && (await this.#read(uri, false));
-  }
-
-  async remember(uri: vscode.Uri): Promise<void> {
-    await this.#memento.update(CHOSEN_KEY, uri.toString());
-  }
-
-  async forFolder(folder: string): Promise<Project | undefined> {
-    const files = await this.list();
-    const uri = files.find((one) => one.scheme === 'file' && findProjectFolder(one.fsPath) === folder);
-    return uri && (await this.#read(uri, false));
-  }
-
-  /** Those that snapcraft would read, sorted. */
-  list(): Promise<readonly vscode.Uri[]> {
-    return (this.#files ??= this.#find());
-  }
-
-  dispose(): void {
-    vscode.Disposable.from(this.#watcher, this.#changed).dispose();
-  }
-
-  async #find(): Promise<readonly vscode.Uri[]> {
-    const found = await vscode.workspace.findFiles(GLOB, ELSEWHERE, MOST);
-    return found
-      .filter(({ scheme, fsPath }) => scheme === 'file' && findProjectFolder(fsPath) !== undefined)
-      .sort((a, b) => a.path.localeCompare(b.path));
+    await this.#memento.update(CHOSEN_KEY, pick.uri.toString());
+    this.#changed.fire(undefined);
+    return pick.uri;
   }
 
   async #read(uri: vscode.Uri, tell: boolean): Promise<Project | undefined> {
@@ -119,16 +135,29 @@ export class Projects implements vscode.Disposable {
     if (uri.scheme !== 'file')
       return say('Snaps can be built only from files on the machine where the extension runs.');
     const folder = findProjectFolder(uri.fsPath);
-    if (folder === undefined) {
-      return say(`snapcraft would not read "${path.basename(uri.fsPath)}" here: its place is snap/snapcraft.yaml.`);
+    if (folder === undefined) return say(whyNot(uri.fsPath));
+    const request = { uri: this.#client.code2ProtocolConverter.asUri(uri) };
+    const summary = await this.#client
+      .sendRequest<ProjectSummary | null>(PROJECT_SUMMARY_REQUEST, request)
+      .catch(() => undefined);
+    if (summary === undefined) {
+      return say('The language server does not answer: "Snap: Restart Language Server" starts it again.');
     }
-    const summary = await this.#client.sendRequest<ProjectSummary | null>(PROJECT_SUMMARY_REQUEST, {
-      uri: this.#client.code2ProtocolConverter.asUri(uri),
-    });
     if (!summary) return say('The language server does not know this file.');
     if (summary.name === undefined) return say('The snap has no name yet: give it one with the key "name".');
     return { uri, folder, name: summary.name, summary };
   }
+}
+
+async function findFiles(): Promise<readonly vscode.Uri[]> {
+  const found = await vscode.workspace.findFiles(GLOB, ELSEWHERE, MOST);
+  return found.filter(({ scheme }) => scheme === 'file').sort((a, b) => a.path.localeCompare(b.path));
+}
+
+function whyNot(file: string): string {
+  const name = path.basename(file);
+  if (!fs.existsSync(file)) return `There is no file "${file}".`;
+  return `snapcraft does not read this "${name}": it takes the first of "snapcraft.yaml", "snap/snapcraft.yaml", "build-aux/snap/snapcraft.yaml" and ".snapcraft.yaml".`;
 }
 
 /** A lens and a task give text, a menu an address. */

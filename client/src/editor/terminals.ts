@@ -1,9 +1,10 @@
 /** Terminals that a person looks at: programs by argument lists, never a line for a shell. */
+import fs from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
 import * as vscode from 'vscode';
+import { toHeldLine } from '../core/process/held-line.ts';
 import type { CommandLine } from '../core/process/process.ts';
-
-const open = new Set<vscode.Terminal>();
-const running = new Set<vscode.TaskExecution>();
 
 interface TerminalOptions {
   readonly name: string;
@@ -13,27 +14,25 @@ interface TerminalOptions {
   readonly icon?: string;
 }
 
-/**
- * For a program whose last words are to be read: its terminal stays when it ends, with its exit code. A task of the
- * editor, since other terminals vanish with their program.
- */
-export async function runAndStay({ command, args }: CommandLine, name: string): Promise<void> {
-  const execution = new vscode.ProcessExecution(command, [...args]);
-  const task = new vscode.Task({ type: 'snapwright' }, vscode.TaskScope.Workspace, name, 'Snap', execution);
-  task.presentationOptions = {
-    panel: vscode.TaskPanelKind.Dedicated,
-    clear: true,
-    focus: true,
-    showReuseMessage: true,
-  };
-  running.add(await vscode.tasks.executeTask(task));
+/** Those of ours that are open, with what is to be done when they are closed. */
+const open = new Map<vscode.Terminal, readonly (() => void)[]>();
+let watching: vscode.Disposable | undefined;
+
+function whenClosed(terminal: vscode.Terminal, act: () => void): void {
+  open.set(terminal, [...(open.get(terminal) ?? []), act]);
+  watching ??= vscode.window.onDidCloseTerminal((closed) => {
+    const acts = open.get(closed) ?? [];
+    open.delete(closed);
+    for (const one of acts) one();
+  });
 }
 
-const INTERRUPT = '\u0003';
-/** After this a program that was interrupted is ended with its terminal. */
-const GRACE_MS = 10_000;
-
-export function openTerminal({ command, args }: CommandLine, options: TerminalOptions): vscode.Terminal {
+/** Its terminal vanishes with the program. */
+export function openTerminal(
+  { command, args }: CommandLine,
+  options: TerminalOptions,
+  onClosed: () => void = () => undefined,
+): vscode.Terminal {
   const terminal = vscode.window.createTerminal({
     name: options.name,
     shellPath: command,
@@ -45,37 +44,87 @@ export function openTerminal({ command, args }: CommandLine, options: TerminalOp
       env: Object.fromEntries(Object.entries(options.env).map(([key, value]) => [key, value ?? null])),
     }),
   });
+  whenClosed(terminal, onClosed);
   terminal.show();
-  open.add(terminal);
   return terminal;
 }
 
-/** Answers the exit code once the program has ended; -1 where the terminal was closed before. */
-export function runInTerminal(line: CommandLine, title: string, signal?: AbortSignal): Promise<number> {
-  const terminal = openTerminal(line, { name: title });
+/** For a program whose last words are to be read: its terminal stays when it ends, and tells the exit code. */
+export function runAndStay(line: CommandLine, options: TerminalOptions, program: string): void {
+  if (process.platform === 'win32') openTerminal(line, options);
+  else {
+    const held = toHeldLine(line, program);
+    openTerminal(held, { ...options, env: { ...options.env, ...held.env } });
+  }
+}
+
+const INTERRUPT = '\u0003';
+/** After this a program that was interrupted is ended with its terminal. */
+const GRACE_MS = 10_000;
+const POLL_MS = 200;
+
+/**
+ * Answers the exit code once the program has ended; -1 where the terminal was closed before. The terminal of one that
+ * failed stays, so that its words can be read.
+ */
+export async function runInTerminal(line: CommandLine, title: string, signal?: AbortSignal): Promise<number> {
+  const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'snapwright-'));
+  try {
+    return await followTerminal(line, title, path.join(folder, 'code'), signal);
+  } finally {
+    await fs.rm(folder, { recursive: true, force: true });
+  }
+}
+
+function followTerminal(
+  line: CommandLine,
+  title: string,
+  exitFile: string,
+  signal: AbortSignal | undefined,
+): Promise<number> {
+  const held = process.platform === 'win32' ? undefined : toHeldLine(line, title, exitFile);
   return new Promise((resolve) => {
     let grace: NodeJS.Timeout | undefined;
+    const finish = (code: number): void => {
+      clearInterval(polling);
+      clearTimeout(grace);
+      signal?.removeEventListener('abort', interrupt);
+      // Who stopped it has nothing to read there.
+      if (signal?.aborted) terminal.dispose();
+      resolve(code);
+    };
+    const terminal = openTerminal(held ?? line, { name: title, ...(held && { env: held.env }) }, () => {
+      // The last word may be there, though the terminal is gone.
+      void readCode(exitFile).then((code) => {
+        finish(code ?? (held ? -1 : (terminal.exitStatus?.code ?? -1)));
+      });
+    });
+    const polling = setInterval(() => {
+      void readCode(exitFile).then((code) => {
+        if (code !== undefined) finish(code);
+      });
+    }, POLL_MS);
     const interrupt = (): void => {
       terminal.sendText(INTERRUPT, false);
       grace = setTimeout(() => {
         terminal.dispose();
       }, GRACE_MS);
     };
-    signal?.addEventListener('abort', interrupt, { once: true });
-    const listener = vscode.window.onDidCloseTerminal((closed) => {
-      if (closed !== terminal) return;
-      listener.dispose();
-      clearTimeout(grace);
-      signal?.removeEventListener('abort', interrupt);
-      resolve(closed.exitStatus?.code ?? -1);
-    });
+    if (signal?.aborted) interrupt();
+    else signal?.addEventListener('abort', interrupt, { once: true });
   });
+}
+
+async function readCode(file: string): Promise<number | undefined> {
+  const text = await fs.readFile(file, 'utf8').catch(() => '');
+  // A line that is not whole yet has no end.
+  return /^\d+\n$/.test(text) ? Number(text) : undefined;
 }
 
 /** At the end of the window: on a remote host programs in terminals would go on for hours. */
 export function closeTerminals(): void {
-  for (const terminal of open) terminal.dispose();
-  for (const execution of running) execution.terminate();
+  for (const terminal of open.keys()) terminal.dispose();
   open.clear();
-  running.clear();
+  watching?.dispose();
+  watching = undefined;
 }

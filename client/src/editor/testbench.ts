@@ -1,31 +1,33 @@
 /** All that builds, installs and tests, put together: what the command table calls. */
+import path from 'node:path';
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { remoteBuildLine } from '../core/build/command-lines.ts';
-import { buildSnap } from '../core/build/build-snap.ts';
+import { requireSnapcraft } from '../core/build/choose-provider.ts';
 import { readHistory } from '../core/build/history.ts';
 import type { Artefact } from '../core/build/types.ts';
 import { stopAllProcesses } from '../core/process/running.ts';
+import { streamProcess } from '../core/process/stream-process.ts';
 import { UserError } from '../core/user-error.ts';
 import { BuildProblems } from './build/build-problems.ts';
 import { registerBuildTasks } from './build/build-tasks.ts';
-import { Builds, type BuildKind } from './build/builds.ts';
+import { Builds } from './build/builds.ts';
 import { registerLogLinks } from './build/log-links.ts';
-import { BuildsView } from './build/builds-view.ts';
+import { BuildsView, toSnapFile } from './build/builds-view.ts';
 import { StatusItem } from './build/status-item.ts';
 import { setContext } from './context-keys.ts';
 import { DoctorView } from './doctor-view.ts';
 import { Machine } from './machine.ts';
-import { Projects, type Project } from './projects.ts';
-import { closeTerminals, openTerminal } from './terminals.ts';
+import { withCancel } from './progress.ts';
+import { Projects } from './projects.ts';
+import { closeTerminals, runAndStay } from './terminals.ts';
 import { Deployments } from './testing/deployments.ts';
 import { SnapTestCommands } from './testing/snap-test-commands.ts';
 import { SnapTestView } from './testing/snap-test-view.ts';
-import { Tests } from './testing/tests.ts';
+import { Tests, type TestedProject } from './testing/tests.ts';
 import { Work, type Report } from './work.ts';
+import { dataOf } from './row-view.ts';
 
-/** How many builds the view lists. */
-const SHOWN_BUILDS = 20;
 const DOCTOR_KEY = 'doctor.seen';
 
 export class Testbench implements vscode.Disposable {
@@ -50,11 +52,8 @@ export class Testbench implements vscode.Disposable {
     this.machine = new Machine(context, client);
     this.projects = new Projects(client, memento);
     this.work = new Work(status, log);
-    const view = new BuildsView(async () => {
-      const project = await this.projects.current();
-      return project ? (await readHistory(this.machine.stateFolder, project.folder)).slice(0, SHOWN_BUILDS) : [];
-    });
     const { machine, work, projects } = this;
+    const view = new BuildsView(projects, machine.stateFolder);
     this.builds = new Builds({
       client,
       machine,
@@ -70,7 +69,21 @@ export class Testbench implements vscode.Disposable {
     const build = (folder: string, report: Report, signal: AbortSignal) => this.#buildFolder(folder, report, signal);
     this.deployments = new Deployments({ client, machine, work, build }, memento);
     this.doctor = new DoctorView(machine, projects, version);
+    const look = (): void => {
+      projects.list().then(
+        (files) => {
+          setContext('hasProject', files.length > 0);
+        },
+        (error: unknown) => {
+          log.error(String(error));
+        },
+      );
+    };
+    setContext('busy', false);
+    look();
     this.#disposables = [
+      this.projects,
+      projects.onDidChange(look),
       this.work,
       status,
       problems,
@@ -85,82 +98,98 @@ export class Testbench implements vscode.Disposable {
         projects,
         run: async (action, project, task, platform) => {
           const options = { task, ...(platform !== undefined && { platform }) };
-          if (action === 'clean') return (await this.builds.run(project, 'clean', options)) !== undefined;
-          const record = await this.builds.run(project, 'build', options);
-          if (!record || action === 'build') return record !== undefined;
+          const record = await this.builds.run(project, action === 'clean' ? 'clean' : 'build', options);
+          if (!record || action !== 'buildAndInstall') return record !== undefined;
           return await this.#install(project, record.artefacts);
         },
-        deploy: (file) => this.deployments.deploy(file),
+        deploy: (file, terminal) => this.deployments.deploy(file, terminal),
+        tell: (error) => work.tell(error),
       }),
     ];
   }
 
-  /** Once the language server answers: what an earlier window left is found again. */
+  /** Once the language server answers, and the workspace is trusted: what an earlier window left is found again. */
   async restore(): Promise<void> {
-    setContext('busy', false);
-    const look = async (): Promise<void> => {
-      setContext('hasProject', (await this.projects.list()).length > 0);
-    };
-    this.#disposables.push(
-      this.projects,
-      this.projects.onDidChange(() => void look()),
-    );
-    await look();
     if (!vscode.workspace.isTrusted) return;
-    await this.tests.restore();
-    await this.deployments.restore();
+    await Promise.all([this.tests.restore(), this.deployments.restore()]);
   }
 
-  async build(given: unknown, kind: BuildKind = 'build'): Promise<void> {
+  async build(given: unknown): Promise<void> {
+    if (this.work.refuse()) return;
     const project = await this.projects.choose(given);
-    if (project && (await this.#isPrepared())) await this.builds.run(project, kind);
+    if (project && (await this.#isPrepared())) await this.builds.run(project, 'build');
+  }
+
+  async clean(given: unknown): Promise<void> {
+    if (this.work.refuse()) return;
+    const project = await this.projects.choose(given);
+    if (project) await this.builds.run(project, 'clean');
   }
 
   async buildAndInstall(given: unknown): Promise<void> {
+    if (this.work.refuse()) return;
     const project = await this.projects.choose(given);
     if (!project || !(await this.#isPrepared())) return;
     const record = await this.builds.run(project, 'build', { quiet: true });
     if (record) await this.#install(project, record.artefacts);
   }
 
-  /** @param given a project, or a snap file of the explorer */
   async installLast(given: unknown): Promise<void> {
-    const file = given instanceof vscode.Uri && given.path.endsWith('.snap') ? given : undefined;
-    const project = await this.projects.choose(file ? undefined : given);
-    if (project) await this.#install(project, file && [{ file: file.fsPath, kind: 'snap' }]);
+    if (this.work.refuse()) return;
+    const project = await this.projects.choose(given);
+    if (project) await this.#install(project, undefined);
+  }
+
+  /** @param given a file of the explorer, or a row of the view "Builds"; it need not be of a project */
+  async installFile(given: unknown): Promise<void> {
+    if (this.work.refuse()) return;
+    const uri = given instanceof vscode.Uri ? given : toSnapFile(dataOf(given));
+    if (uri?.scheme !== 'file') {
+      void vscode.window.showInformationMessage('Choose a snap in the explorer, or in the view "Builds".');
+      return;
+    }
+    const file = uri.fsPath;
+    const alone = { uri, folder: path.dirname(file), name: path.basename(file, '.snap').split('_')[0] ?? 'snap' };
+    await this.#install((await this.projects.around(file)) ?? alone, [{ file, kind: 'snap' }]);
   }
 
   /** @param part the part of a lens, else it is asked for */
   async part(kind: 'clean' | 'rebuild', given: unknown, part: unknown): Promise<void> {
+    if (this.work.refuse()) return;
     const project = await this.projects.choose(given);
     if (!project) return;
     const names = project.summary.parts.map(({ name }) => name);
     const title = kind === 'clean' ? 'Clean which part?' : 'Rebuild which part?';
+    if (names.length === 0) {
+      void vscode.window.showInformationMessage(`"${project.name}" has no parts.`);
+      return;
+    }
     const named = typeof part === 'string' ? part : await vscode.window.showQuickPick(names, { title });
     if (named !== undefined) await this.builds.run(project, kind === 'clean' ? { clean: named } : { rebuild: named });
   }
 
   async shell(given: unknown): Promise<void> {
     const project = await this.projects.choose(given);
-    if (!project) return;
-    try {
-      await this.builds.openShell(project);
-    } catch (error) {
-      await this.work.tell(error);
-    }
+    if (project) await this.builds.openShell(project);
   }
 
   async remoteBuild(given: unknown): Promise<void> {
     const project = await this.projects.choose(given);
     if (!project) return;
     const { request, options } = this.builds.options(project);
+    const isThere = await withCancel('Looking for snapcraft', async (signal) => {
+      await requireSnapcraft({ stream: streamProcess }, { ...options, signal });
+      return true;
+    });
+    if (isThere !== true) return;
     const proceed = 'Build Remotely';
     const detail =
       'The sources of the project go to Launchpad, where everybody can read them. snapcraft asks for your consent in the terminal.';
     const answer = await vscode.window.showWarningMessage('Build on Launchpad?', { modal: true, detail }, proceed);
     if (answer !== proceed) return;
     const line = remoteBuildLine(request, options);
-    openTerminal(line, { name: `Remote build of ${project.name}`, cwd: line.cwd, env: line.env, icon: 'cloud-upload' });
+    const name = `Remote build of ${project.name}`;
+    runAndStay(line, { name, cwd: line.cwd, env: line.env, icon: 'cloud-upload' }, 'The remote build');
   }
 
   /** @param given `last`: of what this window did last, a build or not */
@@ -169,8 +198,16 @@ export class Testbench implements vscode.Disposable {
     const project = await this.projects.choose(given);
     if (!project || this.builds.showLog(project)) return;
     const [last] = await readHistory(this.machine.stateFolder, project.folder);
-    if (last?.logFile !== undefined) await vscode.window.showTextDocument(vscode.Uri.file(last.logFile));
-    else void vscode.window.showInformationMessage(`"${project.name}" was not built yet.`);
+    if (last?.logFile === undefined) {
+      void vscode.window.showInformationMessage(`"${project.name}" was not built yet.`);
+      return;
+    }
+    try {
+      await vscode.window.showTextDocument(vscode.Uri.file(last.logFile));
+    } catch (error) {
+      const detail = { detail: String(error) };
+      await this.work.tell(new UserError('no-log', `The log "${last.logFile}" can not be opened.`, detail));
+    }
   }
 
   /** At the end of the window: what is under way is ended, nothing is left running. */
@@ -185,12 +222,15 @@ export class Testbench implements vscode.Disposable {
     vscode.Disposable.from(...this.#disposables).dispose();
   }
 
-  async #install(project: Project, files: readonly Pick<Artefact, 'file' | 'kind'>[] | undefined): Promise<boolean> {
+  async #install(
+    project: TestedProject,
+    files: readonly Pick<Artefact, 'file' | 'kind'>[] | undefined,
+  ): Promise<boolean> {
     const isDone = await this.tests.install(project, files);
     if (!isDone) return false;
     await vscode.commands.executeCommand('snapwright.snapTest.focus');
     await this.snapTestView.refresh();
-    void this.snapTest.proposeAgain();
+    this.snapTest.proposeAgain().catch((error: unknown) => this.work.tell(error));
     return true;
   }
 
@@ -198,10 +238,11 @@ export class Testbench implements vscode.Disposable {
   async #isPrepared(): Promise<boolean> {
     if (this.#context.globalState.get<boolean>(DOCTOR_KEY) === true) return true;
     const title = 'Snap: is this machine ready to build?';
-    await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, () =>
-      this.doctor.examine({ quiet: true }),
-    );
-    const problems = this.doctor.lines.filter(({ state }) => state === 'problem');
+    const options = { location: vscode.ProgressLocation.Window, title };
+    // Each of its checks has a time limit.
+    const lines = await vscode.window.withProgress(options, () => this.doctor.examine({ quiet: true }));
+    if (!lines) return false;
+    const problems = lines.filter(({ state }) => state === 'problem');
     const done = (): Thenable<void> => this.#context.globalState.update(DOCTOR_KEY, true);
     const [first] = problems;
     if (!first) {
@@ -226,10 +267,6 @@ export class Testbench implements vscode.Disposable {
         hint: 'Its folder has to be part of the workspace.',
       });
     }
-    const { request, options } = this.builds.options(project);
-    const record = await buildSnap(this.builds.ports(project, report), request, { ...options, signal });
-    if (record.result === 'failed')
-      throw new UserError('build-failed', `"${project.name}": ${record.reason ?? 'failed'}`);
-    return record.artefacts;
+    return await this.builds.buildWithin(project, report, signal);
   }
 }

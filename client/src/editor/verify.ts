@@ -18,18 +18,23 @@ export async function verifySnap(client: LanguageClient, uri?: vscode.Uri): Prom
   const file = uri ?? (await pickSnap());
   if (!file) return;
   let answer = await ask(client, { path: file.fsPath });
-  if ('problem' in answer && answer.choices) {
+  if (answer && 'problem' in answer && answer.choices) {
     const series = await vscode.window.showQuickPick([...answer.choices], { title: answer.problem });
     if (series === undefined) return;
     answer = await ask(client, { path: file.fsPath, series });
   }
+  if (!answer) return;
   if ('problem' in answer) {
     void vscode.window.showErrorMessage(answer.problem);
     return;
   }
   const document = await vscode.workspace.openTextDocument({ language: 'markdown', content: answer.text });
   await vscode.window.showTextDocument(document, { preview: true });
-  await vscode.commands.executeCommand('markdown.showPreview', document.uri);
+  try {
+    await vscode.commands.executeCommand('markdown.showPreview', document.uri);
+  } catch {
+    // Without VS Code's own Markdown extension the text is read as it is.
+  }
 }
 
 async function pickSnap(): Promise<vscode.Uri | undefined> {
@@ -46,13 +51,20 @@ async function pickSnap(): Promise<vscode.Uri | undefined> {
   return chosen?.[0];
 }
 
-async function ask(client: LanguageClient, params: VerifySnapParams): Promise<VerifySnapAnswer> {
-  const options = { location: vscode.ProgressLocation.Notification, title: 'Looking into the snap…' };
-  try {
-    return await vscode.window.withProgress(options, () =>
-      client.sendRequest<VerifySnapAnswer>(VERIFY_SNAP_REQUEST, params),
-    );
-  } catch (error) {
-    return { problem: error instanceof Error ? error.message : String(error) };
-  }
+/** Undefined where it was given up. */
+async function ask(client: LanguageClient, params: VerifySnapParams): Promise<VerifySnapAnswer | undefined> {
+  const options = {
+    location: vscode.ProgressLocation.Notification,
+    title: 'Looking into the snap…',
+    cancellable: true,
+  };
+  return await vscode.window.withProgress(options, async (_progress, token) => {
+    try {
+      const answer = await client.sendRequest<VerifySnapAnswer>(VERIFY_SNAP_REQUEST, params, token);
+      return token.isCancellationRequested ? undefined : answer;
+    } catch (error) {
+      if (token.isCancellationRequested) return undefined;
+      return { problem: error instanceof Error ? error.message : String(error) };
+    }
+  });
 }

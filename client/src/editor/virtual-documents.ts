@@ -21,7 +21,8 @@ export class VirtualDocuments implements vscode.TextDocumentContentProvider, vsc
   readonly #shown = new Map<string, Shown>();
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly #subscriptions: vscode.Disposable[];
-  #timer: NodeJS.Timeout | undefined;
+  /** By source: changes to several are waited out one by one. */
+  readonly #timers = new Map<string, NodeJS.Timeout>();
 
   readonly onDidChange = this.#changed.event;
 
@@ -52,7 +53,7 @@ export class VirtualDocuments implements vscode.TextDocumentContentProvider, vsc
   }
 
   dispose(): void {
-    clearTimeout(this.#timer);
+    for (const timer of this.#timers.values()) clearTimeout(timer);
     vscode.Disposable.from(...this.#subscriptions, this.#changed).dispose();
   }
 
@@ -60,8 +61,12 @@ export class VirtualDocuments implements vscode.TextDocumentContentProvider, vsc
     const wanted = source.toString();
     const isFollowed = [...this.#shown.values()].some((one) => one.make && one.source.toString() === wanted);
     if (!isFollowed) return;
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#refresh(wanted), REFRESH_MS);
+    clearTimeout(this.#timers.get(wanted));
+    const timer = setTimeout(() => {
+      this.#timers.delete(wanted);
+      void this.#refresh(wanted);
+    }, REFRESH_MS);
+    this.#timers.set(wanted, timer);
   }
 
   async #refresh(source: string): Promise<void> {

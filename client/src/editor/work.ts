@@ -11,7 +11,7 @@ export interface Report {
 
 interface Action {
   readonly label: string;
-  readonly run: () => unknown;
+  readonly run: () => Promise<void>;
 }
 
 interface Task<T> {
@@ -27,6 +27,7 @@ interface Task<T> {
 
 const DOCTOR = 'Doctor';
 const SHOW_LOG = 'Show Log';
+const STOP = 'Stop It';
 /** Codes that the doctor has more to say about. */
 const FOR_DOCTOR = /^(?:lxd|snapd|snapcraft|no-builder|no-network|network|instance)/;
 
@@ -41,16 +42,20 @@ export class Work implements vscode.Disposable {
     this.#log = log;
   }
 
-  get isBusy(): boolean {
-    return this.#running !== undefined;
+  /** To be asked before anything is begun or asked for: tells what is under way, where something is. */
+  refuse(): boolean {
+    if (!this.#running) return false;
+    void vscode.window
+      .showWarningMessage(`${this.#running.title} is still under way: wait for it, or stop it first.`, STOP)
+      .then((chosen) => {
+        if (chosen === STOP) this.stop();
+      });
+    return true;
   }
 
   /** Undefined where it failed or was stopped: the user knows by then. */
   async run<T>(task: Task<T>, work: (report: Report, signal: AbortSignal) => Promise<T>): Promise<T | undefined> {
-    if (this.#running) {
-      void vscode.window.showWarningMessage(`${this.#running.title} is still under way: stop it first.`);
-      return undefined;
-    }
+    if (this.refuse()) return undefined;
     const abort = new AbortController();
     const options = { location: vscode.ProgressLocation.Notification, title: task.title, cancellable: true };
     const end = Promise.resolve(
@@ -102,7 +107,8 @@ export class Work implements vscode.Disposable {
   async tell(error: unknown, showLog?: () => void, actions: readonly Action[] = []): Promise<void> {
     if (error instanceof Cancelled) return;
     const known = error instanceof UserError ? error : undefined;
-    this.#log.error(known ? [known.message, known.detail].filter(Boolean).join('\n') : (error as Error));
+    if (known) this.#log.error([known.message, known.detail].filter(Boolean).join('\n'));
+    else this.#log.error(error instanceof Error ? error : String(error));
     const text = known
       ? [known.message, known.hint].filter(Boolean).join(' ')
       : `This did not work, and it should have: ${error instanceof Error ? error.message : String(error)}`;
@@ -113,7 +119,7 @@ export class Work implements vscode.Disposable {
     ];
     const chosen = await vscode.window.showErrorMessage(text, ...buttons);
     const action = actions.find(({ label }) => label === chosen);
-    if (action) await action.run();
+    if (action) await action.run().catch((failure: unknown) => this.tell(failure));
     else if (chosen === DOCTOR) await vscode.commands.executeCommand('snapwright.doctor');
     else if (chosen === SHOW_LOG && showLog) showLog();
     else if (chosen === SHOW_LOG) this.#log.show();

@@ -18,19 +18,32 @@ const PAGE = 'https://github.com/snapwright/snapwright/blob/main/docs/building/p
 
 export class BuildProblems implements vscode.Disposable {
   readonly #collection = vscode.languages.createDiagnosticCollection('snapwright-build');
-  readonly #subscription: vscode.Disposable;
+  readonly #subscriptions: readonly vscode.Disposable[];
+  /** By file: the list that was asked about last. */
+  readonly #asked = new Map<string, readonly BuildProblem[]>();
 
   constructor() {
-    this.#subscription = vscode.workspace.onDidChangeTextDocument((event) => {
-      this.#follow(event);
-    });
+    this.#subscriptions = [
+      this.#collection,
+      vscode.workspace.onDidChangeTextDocument((event) => {
+        this.#follow(event);
+      }),
+      vscode.workspace.onDidDeleteFiles(({ files }) => {
+        for (const uri of files) this.#collection.delete(uri);
+      }),
+    ];
   }
 
+  /** Never rejects: without the language server they stand at the beginning of the file. */
   async show(client: LanguageClient, uri: vscode.Uri, problems: readonly BuildProblem[]): Promise<void> {
-    const places = await client.sendRequest<readonly LocatedProblem[]>(LOCATE_PROBLEMS_REQUEST, {
-      uri: client.code2ProtocolConverter.asUri(uri),
-      problems,
-    });
+    this.#asked.set(uri.toString(), problems);
+    const request = { uri: client.code2ProtocolConverter.asUri(uri), problems };
+    const places =
+      problems.length === 0
+        ? []
+        : await client.sendRequest<readonly LocatedProblem[]>(LOCATE_PROBLEMS_REQUEST, request).catch(() => []);
+    // The answer to an older question.
+    if (this.#asked.get(uri.toString()) !== problems) return;
     const known = this.knownErrors(uri);
     const diagnostics = problems.flatMap((problem, index) => {
       const place = places[index]?.range;
@@ -69,7 +82,7 @@ export class BuildProblems implements vscode.Disposable {
   }
 
   dispose(): void {
-    vscode.Disposable.from(this.#collection, this.#subscription).dispose();
+    vscode.Disposable.from(...this.#subscriptions).dispose();
   }
 
   /** A finding on a line that was changed is gone; those below move along. */

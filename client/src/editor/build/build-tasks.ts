@@ -29,7 +29,8 @@ export interface TaskPorts {
     terminal: LogTerminal,
     platform?: string,
   ) => Promise<boolean>;
-  readonly deploy: (file: vscode.Uri | undefined) => Promise<boolean>;
+  readonly deploy: (file: vscode.Uri | undefined, terminal: LogTerminal) => Promise<boolean>;
+  readonly tell: (error: unknown) => Promise<void>;
 }
 
 export function registerBuildTasks(ports: TaskPorts): vscode.Disposable {
@@ -66,22 +67,27 @@ function toTask(
   const title =
     name ?? [`${ACTIONS[action]}${project === undefined ? '' : ` ${project}`}`, platform].filter(Boolean).join(' for ');
   const execution = new vscode.CustomExecution(() => {
-    const terminal = new LogTerminal(() => undefined);
+    const terminal = new LogTerminal(() => undefined, true);
     const folder = typeof scope === 'object' ? scope : vscode.workspace.workspaceFolders?.[0];
     const file = project === undefined || !folder ? undefined : vscode.Uri.joinPath(folder.uri, project);
     const run = async (): Promise<boolean> => {
-      if (action === 'deploy') return await ports.deploy(file);
+      if (action === 'deploy') return await ports.deploy(file, terminal);
       const found = await ports.projects.choose(file);
       return found !== undefined && (await ports.run(action, found, terminal, platform));
     };
     void run()
-      .catch(() => false)
+      .catch((error: unknown) => {
+        void ports.tell(error);
+        return false;
+      })
       .then((isGood) => {
         terminal.end(isGood ? 0 : 1);
       });
     return Promise.resolve(terminal);
   });
   const task = new vscode.Task(definition, scope, title, 'Snap', execution);
+  // What it says becomes problems without one, so the editor need not ask for one.
+  task.problemMatchers = [];
   if (action !== 'clean' && action !== 'deploy') task.group = vscode.TaskGroup.Build;
   if (action === 'clean') task.group = vscode.TaskGroup.Clean;
   return task;

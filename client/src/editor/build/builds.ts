@@ -8,15 +8,17 @@ import { chooseProvider } from '../../core/build/choose-provider.ts';
 import { shellLine } from '../../core/build/command-lines.ts';
 import { cleanParts, cleanProject, rebuildPart } from '../../core/build/clean.ts';
 import type { BuildOptions, BuildPorts } from '../../core/build/ports.ts';
-import type { BuildRecord, BuildRequest } from '../../core/build/types.ts';
+import type { Artefact, BuildRecord, BuildRequest } from '../../core/build/types.ts';
 import { formatDuration, formatSize } from '../../core/format.ts';
 import { streamProcess } from '../../core/process/stream-process.ts';
 import { UserError } from '../../core/user-error.ts';
 import type { Machine } from '../machine.ts';
 import type { Project } from '../projects.ts';
+import { withCancel } from '../progress.ts';
 import { openTerminal } from '../terminals.ts';
 import type { Report, Work } from '../work.ts';
 import type { BuildProblems } from './build-problems.ts';
+import { choosePlatform, toBuildRequest } from './build-request.ts';
 import { readBuildSettings, type BuildSettings } from './build-settings.ts';
 import { BuildShells } from './build-shells.ts';
 import { LogTerminal } from './log-terminal.ts';
@@ -45,62 +47,88 @@ export class Builds implements vscode.Disposable {
   readonly #shells = new BuildShells(() => this.#ports.machine.lxd());
   #idleStop: IdleStop | undefined;
   #last: string | undefined;
+  /** By the projects' folders: what was built last in this window. Each platform has an instance of its own. */
+  readonly #platforms = new Map<string, { readonly name: string | undefined }>();
 
   constructor(ports: BuildsPorts) {
     this.#ports = ports;
   }
 
-  /** @param task the terminal of a task, which then shows the log */
+  /**
+   * Undefined where it was not done: the user knows by then.
+   * @param options `task`: the terminal of a task, which then shows the log; `quiet`: what was built is not told
+   */
   async run(
     project: Project,
     kind: BuildKind,
     options: { readonly platform?: string; readonly task?: LogTerminal; readonly quiet?: boolean } = {},
   ): Promise<BuildRecord | undefined> {
     const { work, problems } = this.#ports;
+    const { task } = options;
+    if (work.refuse()) return undefined;
     const settings = readBuildSettings(project.uri);
     if (kind !== 'clean' && !(await this.#isReady(project))) return undefined;
-    const platform = options.platform ?? (await choosePlatform(project, settings));
-    if (platform === null) return undefined;
+    const platform = options.platform ?? (await this.#choosePlatform(project, settings));
+    // Something else may have begun while it was asked, and the log is that of what is under way.
+    if (platform === null || task?.isClosed === true || work.refuse()) return undefined;
+    this.#platforms.set(project.folder, { name: platform });
     const title = `${titleOf(kind)} "${project.name}"`;
-    const log = options.task ?? this.#openLog(project, settings);
+    const log = task ?? this.#openLog(project, settings);
     const showLog = (): void => {
-      this.showLog(project);
+      // The editor has no way to a task's terminal; it is the last one that was shown.
+      if (task) void vscode.commands.executeCommand('workbench.action.terminal.focus');
+      else this.showLog(project);
     };
-    let abort: () => void = () => undefined;
-    let isRefused = false;
-    log.begin(title, () => {
-      abort();
-    });
     const openShell = (): Promise<void> => this.openShell(project).catch((error: unknown) => work.tell(error));
     const actions = [
       { label: 'Show Problem', run: () => problems.revealFirst(project.uri) },
       { label: 'Shell', run: openShell },
     ];
-    const toDone = (result: BuildRecord | 'done'): string => (result === 'done' ? `${title}: done` : describe(result));
-    const done = await work.run({ title, showLog, actions, toDone }, async (report, signal) => {
-      abort = () => {
-        work.stop();
-      };
-      const request = toRequest(project, settings, platform);
-      const record = await this.#perform(project, kind, request, settings, log, report, signal);
-      if (record?.result === 'failed') {
-        isRefused = true;
-        throw new UserError('build-failed', `${title} failed: ${record.reason ?? 'see the log'}`);
-      }
-      return record ?? 'done';
+    const isClean = kind === 'clean' || (typeof kind === 'object' && 'clean' in kind);
+    const toDone = (record: BuildRecord): string => (isClean ? `${title}: done` : describe(record));
+    let isRefused = false;
+    log.begin(title, () => {
+      work.stop();
     });
-    this.#shells.release(toBuildInstanceName(toRequest(project, settings, platform)));
-    if (done === undefined) {
-      log.finish(kind === 'clean' ? 'Not cleaned.' : 'Not built.', false);
+    const request = toBuildRequest(project, settings, platform);
+    const record = await work.run({ title, showLog, toDone, ...(!isClean && { actions }) }, async (report, signal) => {
+      const done = await this.#perform(project, kind, request, settings, log, report, signal);
+      isRefused = done.result === 'failed';
+      if (isRefused) throw toFailure(title, done);
+      return done;
+    });
+    this.#end(request);
+    if (!record) {
+      log.finish(isClean ? 'Not cleaned.' : 'Not built.', false);
       if (settings.showLog === 'onFailure') showLog();
-      if (isRefused && settings.onFailure === 'shell') void openShell();
+      if (isRefused && !isClean && settings.onFailure === 'shell') void openShell();
     } else {
-      const text = done === 'done' ? 'Done.' : describe(done);
-      log.finish(text, true);
-      if (done !== 'done' && !options.task && !options.quiet) this.#tellBuilt(done);
+      log.finish(describe(record), true);
+      if (!task && !options.quiet) this.#tellBuilt(project, record);
     }
-    this.#ports.onEnd();
-    return done === 'done' ? undefined : done;
+    return record;
+  }
+
+  /** Inside of work that is under way: a step of a deployment. UserError, Cancelled. */
+  async buildWithin(project: Project, report: Report, signal: AbortSignal): Promise<readonly Artefact[]> {
+    const settings = readBuildSettings(project.uri);
+    const title = `Building "${project.name}"`;
+    const log = this.#openLog(project, settings);
+    log.begin(title, () => {
+      this.#ports.work.stop();
+    });
+    const request = toBuildRequest(project, settings, settings.platform);
+    let end = 'Not built.';
+    let isGood = false;
+    try {
+      const record = await this.#perform(project, 'build', request, settings, log, report, signal);
+      if (record.result === 'failed') throw toFailure(title, record);
+      [end, isGood] = [describe(record), true];
+      return record.artefacts;
+    } finally {
+      log.finish(end, isGood);
+      this.#end(request);
+    }
   }
 
   /** The one whose log a terminal shows. */
@@ -116,52 +144,43 @@ export class Builds implements vscode.Disposable {
 
   /** In its build instance, or in one of snapcraft's. UserError, those of `shellLine`. */
   async openShell(project: Project): Promise<void> {
-    const { request, options } = this.options(project);
-    const { idleStop, ...alone } = options;
+    const settings = readBuildSettings(project.uri);
+    const last = this.#platforms.get(project.folder);
+    const known = settings.platform ?? last?.name;
+    const platform = known === undefined && !last ? await this.#choosePlatform(project, settings) : known;
+    if (platform === null) return;
+    this.#platforms.set(project.folder, { name: platform });
+    const request = toBuildRequest(project, settings, platform);
+    const { idleStop, ...alone } = this.#options(project, settings);
     const lxd = this.#ports.machine.lxd();
-    const provider = await chooseProvider({ stream: streamProcess, lxd }, alone);
     const instance = toBuildInstanceName(request);
-    const isKept = idleStop !== this.#shells;
-    const close =
-      provider === 'lxd' ? (isKept ? () => idleStop?.idle(instance) : this.#shells.add(instance)) : undefined;
+    let close: (() => unknown) | undefined;
     try {
-      const line = await shellLine(lxd, provider, request, alone);
-      const name = `Shell: ${project.name}`;
-      const terminal = openTerminal(line, { name, cwd: line.cwd, env: line.env, icon: 'terminal' });
-      const listener = vscode.window.onDidCloseTerminal((closed) => {
-        if (closed !== terminal) return;
-        listener.dispose();
-        void close?.();
+      const line = await withCancel(`Opening a shell for "${project.name}"`, async (signal) => {
+        const provider = await chooseProvider({ stream: streamProcess, lxd }, { ...alone, signal });
+        // Whoever starts it sees to it that it is stopped again.
+        if (provider === 'lxd') {
+          close = idleStop === this.#shells ? this.#shells.add(instance) : () => idleStop?.idle(instance);
+        }
+        return await shellLine(lxd, provider, request, { ...alone, signal });
       });
+      if (!line) await close?.();
+      else {
+        const name = `Shell: ${project.name}`;
+        openTerminal(line, { name, cwd: line.cwd, env: line.env, icon: 'terminal' }, () => void close?.());
+      }
     } catch (error) {
       await close?.();
       throw error;
     }
   }
 
-  /** For `remoteBuildLine` and the like. */
+  /** For `remoteBuildLine`, which leaves the platform to snapcraft. */
   options(project: Project): { readonly request: BuildRequest; readonly options: BuildOptions } {
     const settings = readBuildSettings(project.uri);
-    return { request: toRequest(project, settings, settings.platform), options: this.#options(project, settings) };
-  }
-
-  /** @param log what shows the output; the project's own terminal where none is given */
-  ports(project: Project, report: Report, log = this.#openLog(project, readBuildSettings(project.uri))): BuildPorts {
-    const { client, machine, problems } = this.#ports;
     return {
-      stream: streamProcess,
-      lxd: machine.lxd(),
-      now: Date.now,
-      onLine: (text, stream) => {
-        if (stream === 'note') log.note(text);
-        // Paths of the instance lead to the files here.
-        else log.line(text.replaceAll('/root/project/', `${project.folder}/`));
-      },
-      onProgress: ({ label, partNumber, partCount, fraction }) => {
-        const place = partNumber === undefined ? '' : ` (part ${String(partNumber)} of ${String(partCount)})`;
-        report(`${label}${place}`, fraction);
-      },
-      onProblems: (found) => void problems.show(client, project.uri, found),
+      request: toBuildRequest(project, settings, settings.platform),
+      options: this.#options(project, settings),
     };
   }
 
@@ -198,6 +217,10 @@ export class Builds implements vscode.Disposable {
     };
   }
 
+  #choosePlatform(project: Project, settings: BuildSettings): Promise<string | undefined | null> {
+    return choosePlatform(project, settings, this.#platforms.get(project.folder)?.name);
+  }
+
   async #perform(
     project: Project,
     kind: BuildKind,
@@ -206,19 +229,38 @@ export class Builds implements vscode.Disposable {
     log: LogTerminal,
     report: Report,
     signal: AbortSignal,
-  ): Promise<BuildRecord | undefined> {
-    const ports = this.ports(project, report, log);
+  ): Promise<BuildRecord> {
+    const ports = this.#toPorts(project, log, report);
     const options = { ...this.#options(project, settings), signal };
     if (kind === 'build') return await buildSnap(ports, request, options);
-    if (kind === 'clean') {
-      await cleanProject(ports, request, options);
-      return undefined;
-    }
-    if ('clean' in kind) {
-      await cleanParts(ports, request, [kind.clean], options);
-      return undefined;
-    }
+    if (kind === 'clean') return await cleanProject(ports, request, options);
+    if ('clean' in kind) return await cleanParts(ports, request, [kind.clean], options);
     return await rebuildPart(ports, request, kind.rebuild, options);
+  }
+
+  #toPorts(project: Project, log: LogTerminal, report: Report): BuildPorts {
+    const { client, machine, problems } = this.#ports;
+    return {
+      stream: streamProcess,
+      lxd: machine.lxd(),
+      now: Date.now,
+      onLine: (text, stream) => {
+        if (stream === 'note') log.note(text);
+        // Paths of the instance lead to the files here.
+        else log.line(text.replaceAll('/root/project/', `${project.folder}/`));
+      },
+      onProgress: ({ label, partNumber, partCount, fraction }) => {
+        const place = partNumber === undefined ? '' : ` (part ${String(partNumber)} of ${String(partCount)})`;
+        report(`${label}${place}`, fraction);
+      },
+      onProblems: (found) => void problems.show(client, project.uri, found),
+    };
+  }
+
+  /** However it ended. */
+  #end(request: BuildRequest): void {
+    this.#shells.release(toBuildInstanceName(request));
+    this.#ports.onEnd();
   }
 
   /** Files are saved; what snapcraft surely refuses is told before minutes are spent. */
@@ -244,7 +286,7 @@ export class Builds implements vscode.Disposable {
     let log = this.#logs.get(folder);
     if (!log) {
       const pty = new LogTerminal(() => {
-        this.#logs.delete(folder);
+        if (this.#logs.get(folder)?.pty === pty) this.#logs.delete(folder);
       });
       const icon = new vscode.ThemeIcon('package');
       log = { project, pty, terminal: vscode.window.createTerminal({ name: `Snap: ${name}`, pty, iconPath: icon }) };
@@ -255,13 +297,13 @@ export class Builds implements vscode.Disposable {
     return log.pty;
   }
 
-  #tellBuilt(record: BuildRecord): void {
+  #tellBuilt(project: Project, record: BuildRecord): void {
     const [install, reveal] = ['Test-Install', 'Show in Explorer'];
     const [artefact] = record.artefacts;
     if (!artefact) return;
     void vscode.window.showInformationMessage(describe(record), install, reveal).then((chosen) => {
       const file = vscode.Uri.file(artefact.file);
-      if (chosen === install) void vscode.commands.executeCommand('snapwright.installLastBuild');
+      if (chosen === install) void vscode.commands.executeCommand('snapwright.installLastBuild', project.uri);
       else if (chosen === reveal) void vscode.commands.executeCommand('revealInExplorer', file);
     });
   }
@@ -273,49 +315,11 @@ function titleOf(kind: BuildKind): string {
   return 'clean' in kind ? `Cleaning part "${kind.clean}" of` : `Rebuilding part "${kind.rebuild}" of`;
 }
 
+function toFailure(title: string, { reason }: BuildRecord): UserError {
+  return new UserError('build-failed', `${title} failed: ${reason ?? 'see the log'}`);
+}
+
 function describe({ artefacts, milliseconds }: BuildRecord): string {
   const files = artefacts.map(({ file, size }) => `${file.split(/[\\/]/).at(-1) ?? file} (${formatSize(size)})`);
   return `${files.length === 0 ? 'Done' : `Built ${files.join(', ')}`} in ${formatDuration(milliseconds)}.`;
-}
-
-function toRequest(project: Project, settings: BuildSettings, platform: string | undefined): BuildRequest {
-  const { base, buildBase } = project.summary;
-  return {
-    folder: project.folder,
-    name: project.name,
-    base,
-    buildBase,
-    action: 'pack',
-    parts: [],
-    platform,
-    buildFor: undefined,
-    verbosity: settings.verbosity,
-    debug: false,
-    shell: false,
-    shellAfter: false,
-    extraArguments: settings.extraArguments,
-    environment: settings.environment,
-  };
-}
-
-/** Asked where several build here; null when the question was given up. */
-async function choosePlatform(project: Project, settings: BuildSettings): Promise<string | undefined | null> {
-  const { platforms } = project.summary;
-  if (settings.platform !== undefined) return settings.platform;
-  const here = platforms.filter(({ buildOn }) => buildOn.length === 0 || buildOn.includes(architectureHere()));
-  if (here.length < 2) return undefined;
-  const items = here.map(({ name, buildFor }) => ({ label: name, description: `for ${buildFor.join(', ')}` }));
-  const pick = await vscode.window.showQuickPick(items, { title: `Build "${project.name}" for which platform?` });
-  return pick ? pick.label : null;
-}
-
-const ARCHITECTURES: Readonly<Record<string, string>> = {
-  x64: 'amd64',
-  arm: 'armhf',
-  ppc64: 'ppc64el',
-  ia32: 'i386',
-};
-
-function architectureHere(): string {
-  return ARCHITECTURES[process.arch] ?? process.arch;
 }

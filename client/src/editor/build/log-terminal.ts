@@ -28,14 +28,22 @@ export class LogTerminal implements vscode.Pseudoterminal, vscode.Disposable {
   readonly onDidWrite = this.#write.event;
   readonly onDidClose = this.#close.event;
   #isOpen = false;
-  #isRunning = false;
+  #isClosed = false;
+  #isRunning: boolean;
   #kept: string[] = [];
   #keptSize = 0;
   #stop: () => void = () => undefined;
-  #onClosed: () => void = () => undefined;
+  readonly #onClosed: () => void;
 
-  constructor(onClosed: () => void) {
+  /** @param isTask it is of a task, which is under way from the start; else a key closes it until something begins */
+  constructor(onClosed: () => void, isTask = false) {
     this.#onClosed = onClosed;
+    this.#isRunning = isTask;
+  }
+
+  /** Nobody looks at it any more. */
+  get isClosed(): boolean {
+    return this.#isClosed;
   }
 
   open(): void {
@@ -47,6 +55,7 @@ export class LogTerminal implements vscode.Pseudoterminal, vscode.Disposable {
 
   close(): void {
     this.#isOpen = false;
+    this.#isClosed = true;
     this.#stop();
     this.#onClosed();
   }
@@ -90,6 +99,7 @@ export class LogTerminal implements vscode.Pseudoterminal, vscode.Disposable {
 
   #end(code: number): void {
     this.#close.fire(code);
+    this.#onClosed();
   }
 
   #put(text: string): void {

@@ -16,13 +16,14 @@ import {
   type DeployOptions,
 } from '../../core/deploy/deploy.ts';
 import type { DeployPorts } from '../../core/deploy/step-context.ts';
-import { formatDuration } from '../../core/format.ts';
-import type { TestStep } from '../../core/install/steps.ts';
 import { UserError } from '../../core/user-error.ts';
 import { readInstallSettings } from '../build/build-settings.ts';
 import { setContext } from '../context-keys.ts';
+import type { LogTerminal } from '../build/log-terminal.ts';
 import type { Machine } from '../machine.ts';
+import { dataOf, RowView } from '../row-view.ts';
 import type { Report, Work } from '../work.ts';
+import { toDeploymentItem, toDeploymentRows, type DeploymentNode, type StepItem } from './deployment-rows.ts';
 
 interface DeploymentsPorts {
   readonly client: LanguageClient;
@@ -32,39 +33,28 @@ interface DeploymentsPorts {
   readonly build: (folder: string, report: Report, signal: AbortSignal) => Promise<readonly Artefact[]>;
 }
 
-type Item = Pick<TestStep, 'id' | 'label' | 'state' | 'detail' | 'milliseconds'>;
+type CarryOut = (ports: DeployPorts, options: DeployOptions) => Promise<unknown>;
 
 const GLOB = '**/snap-test.{yaml,yml}';
 const LAST_KEY = 'deployment.file';
 const RESUME = 'Go On';
 const ANEW = 'Start Anew';
-const ICONS: Readonly<Record<TestStep['state'], readonly [string, string | undefined]>> = {
-  waiting: ['circle-outline', undefined],
-  running: ['sync~spin', undefined],
-  done: ['pass-filled', 'testing.iconPassed'],
-  failed: ['error', 'testing.iconFailed'],
-  skipped: ['pass', 'disabledForeground'],
-};
 
-/** The steps of one snap together; those of the instance stand alone. */
-type Node = Item | { readonly snap: string; readonly items: readonly Item[] };
-
-export class Deployments implements vscode.TreeDataProvider<Node>, vscode.Disposable {
+export class Deployments implements vscode.Disposable {
   readonly #ports: DeploymentsPorts;
   readonly #memento: vscode.Memento;
-  readonly #changed = new vscode.EventEmitter<undefined>();
-  readonly onDidChangeTreeData = this.#changed.event;
-  readonly #view: vscode.TreeView<Node>;
+  readonly #rows = new RowView<DeploymentNode>('snapwright.deployment', { toItem: toDeploymentItem });
   readonly #output = vscode.window.createOutputChannel('Snap Deployment');
   #file: vscode.Uri | undefined;
-  #items = new Map<string, Item>();
+  /** Of the deployment that is shown. */
+  #instance: string | undefined;
+  #items = new Map<string, StepItem>();
   /** By the steps' ids. */
   #snaps: ReadonlyMap<string, string | undefined> = new Map();
 
   constructor(ports: DeploymentsPorts, memento: vscode.Memento) {
     this.#ports = ports;
     this.#memento = memento;
-    this.#view = vscode.window.createTreeView('snapwright.deployment', { treeDataProvider: this });
   }
 
   /** What an earlier window deployed is shown again. */
@@ -72,18 +62,23 @@ export class Deployments implements vscode.TreeDataProvider<Node>, vscode.Dispos
     const last = this.#memento.get<string>(LAST_KEY);
     if (last === undefined) return;
     const file = vscode.Uri.parse(last);
+    // The file may be gone, or be no plan any more.
     const plan = await this.#readPlan(file).catch(() => undefined);
-    const folder = path.dirname(file.fsPath);
-    const state = plan && (await this.#ports.machine.deployments.read(deploymentInstance(plan, folder)));
-    if (!plan || !state) return;
+    if (!plan) return;
+    const state = await this.#ports.machine.deployments.read(deploymentInstance(plan, path.dirname(file.fsPath)));
+    // One that was begun meanwhile counts more.
+    if (!state || this.#file) return;
     this.#begin(file, plan);
     for (const { id, label } of plan.steps) {
       const known = state.steps[id];
-      if (known) this.#show({ id, label, ...known });
+      if (known) this.#items.set(id, { id, label, ...known });
     }
+    this.#draw();
   }
 
-  async deploy(given: unknown): Promise<boolean> {
+  /** @param terminal that of a task */
+  async deploy(given: unknown, terminal?: LogTerminal): Promise<boolean> {
+    if (this.#ports.work.refuse()) return false;
     const file = await this.#choose(given);
     const plan = file && (await this.#plan(file));
     if (!file || !plan) return false;
@@ -96,30 +91,37 @@ export class Deployments implements vscode.TreeDataProvider<Node>, vscode.Dispos
       if (chosen === undefined) return false;
       resume = chosen === RESUME;
     }
-    return await this.#run(file, plan, `Deploying "${plan.name}"`, (ports, options) =>
-      deploy(ports, plan, { ...options, resume }),
-    );
+    const words = [`Deploying "${plan.name}"`, `Deployed "${plan.name}"`] as const;
+    const carryOut: CarryOut = (ports, options) => deploy(ports, plan, { ...options, resume });
+    return await this.#run(file, plan, words, carryOut, terminal);
   }
 
-  /** @param step a step of the view, or the snap's name of a lens: all steps of that snap */
+  /** @param given a row of the view, or the file of a lens with the snap's name: all steps of that snap */
   async repeat(given: unknown, snap: unknown): Promise<boolean> {
-    const isItem = typeof given === 'object' && given !== null && 'label' in given && 'state' in given;
-    const file = isItem ? this.#file : await this.#choose(given);
+    if (this.#ports.work.refuse()) return false;
+    const node = dataOf(given) as DeploymentNode | undefined;
+    const file = node ? this.#file : await this.#choose(given);
     const plan = file && (await this.#plan(file));
     if (!file || !plan) return false;
-    const ids = isItem ? [(given as Item).id] : plan.steps.filter((step) => step.snap === snap).map(({ id }) => id);
-    if (ids.length === 0) {
-      const names = [...new Set(plan.steps.flatMap((step) => step.snap ?? []))];
-      const chosen = await vscode.window.showQuickPick(names, { title: 'Repeat the steps of which snap?' });
-      return chosen === undefined ? false : await this.repeat(file, chosen);
+    const wanted = node?.kind === 'step' ? undefined : (snap ?? (await pickSnap(plan)));
+    const steps = plan.steps.filter((step) =>
+      node?.kind === 'step' ? step.id === node.step.id : step.snap === wanted,
+    );
+    if (steps.length === 0) {
+      // Where no snap was chosen, nothing is to be said.
+      if (node?.kind !== 'step' && wanted === undefined) return false;
+      void vscode.window.showInformationMessage(`"${plan.name}" has no such step any more: deploy it again.`);
+      return false;
     }
-    return await this.#run(file, plan, `Repeating steps of "${plan.name}"`, async (ports, options) => {
-      for (const id of ids) await runDeploymentStep(ports, plan, id, options);
+    const words = [`Repeating steps of "${plan.name}"`, `Repeated steps of "${plan.name}"`] as const;
+    return await this.#run(file, plan, words, async (ports, options) => {
+      for (const { id } of steps) await runDeploymentStep(ports, plan, id, options);
     });
   }
 
   async remove(): Promise<boolean> {
     const { machine, work } = this.#ports;
+    if (work.refuse()) return false;
     const states = await machine.deployments.list();
     const items = states.map(({ name, folder, instance }) => ({ label: name, description: folder, instance }));
     const [only] = items;
@@ -145,57 +147,45 @@ export class Deployments implements vscode.TreeDataProvider<Node>, vscode.Dispos
       },
     );
     if (!done) return false;
+    // Another one may be shown.
+    if (chosen.instance !== this.#instance) return true;
     this.#items = new Map();
-    this.#file = undefined;
+    [this.#file, this.#instance] = [undefined, undefined];
     await this.#memento.update(LAST_KEY, undefined);
     setContext('hasDeployment', false);
-    this.#changed.fire(undefined);
+    this.#draw();
     return true;
   }
 
-  getChildren(node?: Node): Node[] {
-    if (node) return 'snap' in node ? [...node.items] : [];
-    const all = [...this.#items.values()];
-    const shown = new Set<string>();
-    return all.flatMap((item): Node[] => {
-      const snap = this.#snaps.get(item.id);
-      if (snap === undefined) return [item];
-      if (shown.has(snap)) return [];
-      shown.add(snap);
-      return [{ snap, items: all.filter(({ id }) => this.#snaps.get(id) === snap) }];
-    });
-  }
-
-  getParent(node: Node): Node | undefined {
-    const snap = 'snap' in node ? undefined : this.#snaps.get(node.id);
-    return snap === undefined ? undefined : this.getChildren().find((one) => 'snap' in one && one.snap === snap);
-  }
-
-  getTreeItem(node: Node): vscode.TreeItem {
-    return 'snap' in node ? toSnapItem(node.snap, node.items) : toStepItem(node);
-  }
-
   dispose(): void {
-    vscode.Disposable.from(this.#view, this.#changed, this.#output).dispose();
+    vscode.Disposable.from(this.#rows, this.#output).dispose();
   }
 
   async #run(
     file: vscode.Uri,
     plan: SnapTestPlan,
-    title: string,
-    carryOut: (ports: DeployPorts, options: DeployOptions) => Promise<unknown>,
+    [title, done]: readonly [string, string],
+    carryOut: CarryOut,
+    terminal?: LogTerminal,
   ): Promise<boolean> {
     const { work } = this.#ports;
+    // Something else may have begun while it was asked, and the view is that of what is under way.
+    if (terminal?.isClosed === true || work.refuse()) return false;
     const { lxd, localSnaps } = readInstallSettings(file);
     const showLog = (): void => {
       this.#output.show(true);
     };
-    await this.#memento.update(LAST_KEY, file.toString());
+    const write = (line: string): void => {
+      this.#output.appendLine(line);
+      terminal?.line(line);
+    };
     if (this.#file?.toString() !== file.toString()) this.#items = new Map();
     this.#begin(file, plan);
-    await vscode.commands.executeCommand('snapwright.deployment.focus');
-    let failed: Item | undefined;
-    const done = await work.run({ title, showLog, toDone: () => `Deployed "${plan.name}"` }, async (report, signal) => {
+    terminal?.begin(title, () => {
+      work.stop();
+    });
+    let failed: StepItem | undefined;
+    const running = work.run({ title, showLog, toDone: () => done }, async (report, signal) => {
       await carryOut(this.#portsFor(signal, report), {
         folder: path.dirname(file.fsPath),
         defaults: {
@@ -210,36 +200,45 @@ export class Deployments implements vscode.TreeDataProvider<Node>, vscode.Dispos
         onStep: (step) => {
           this.#show(step);
           const snap = this.#snaps.get(step.id);
-          if (step.state === 'running') report(snap === undefined ? step.label : `${snap}: ${step.label}`);
+          const name = snap === undefined ? step.label : `${snap}: ${step.label}`;
+          if (step.state === 'running') report(name);
+          if (step.state === 'running') terminal?.line(name);
           if (step.state !== 'failed') return;
           failed = step;
-          this.#output.appendLine(`${step.label}: ${step.detail ?? 'failed'}`);
+          write(`${step.label}: ${step.detail ?? 'failed'}`);
         },
         onOutput: (id, line) => {
-          this.#output.appendLine(`${id}: ${line}`);
+          write(`${id}: ${line}`);
         },
       }).catch((error: unknown) => {
         throw nameStep(error, failed && this.#snaps.get(failed.id), failed);
       });
       return true;
     });
-    return done === true;
+    await this.#memento.update(LAST_KEY, file.toString());
+    await vscode.commands.executeCommand('snapwright.deployment.focus');
+    const isDone = (await running) === true;
+    terminal?.finish(isDone ? done : 'Not deployed.', isDone);
+    return isDone;
   }
 
   #begin(file: vscode.Uri, plan: SnapTestPlan): void {
     this.#file = file;
-    this.#view.description = plan.name;
+    this.#instance = deploymentInstance(plan, path.dirname(file.fsPath));
+    this.#rows.view.description = plan.name;
     this.#snaps = new Map(plan.steps.map(({ id, snap }) => [id, snap]));
     setContext('hasDeployment', true);
-    this.#changed.fire(undefined);
+    this.#draw();
   }
 
-  #show(step: Item): void {
+  #show(step: StepItem): void {
     this.#items.set(step.id, step);
-    this.#changed.fire(undefined);
-    if (step.state !== 'running' && step.state !== 'failed') return;
-    // Nobody needs to scroll to see how far it is; while the view is hidden there is nothing to scroll.
-    if (this.#view.visible) void this.#view.reveal(step, { select: false }).then(undefined, () => undefined);
+    this.#draw();
+    if (step.state === 'running' || step.state === 'failed') this.#rows.reveal(step.id);
+  }
+
+  #draw(): void {
+    this.#rows.show(toDeploymentRows([...this.#items.values()], (id) => this.#snaps.get(id)));
   }
 
   #portsFor(signal: AbortSignal, report: Report): DeployPorts {
@@ -253,6 +252,10 @@ export class Deployments implements vscode.TreeDataProvider<Node>, vscode.Dispos
 
   async #plan(file: vscode.Uri): Promise<SnapTestPlan | undefined> {
     try {
+      const document = await vscode.workspace.openTextDocument(file).then(undefined, (error: unknown) => {
+        throw new UserError('no-file', `"${file.fsPath}" can not be read.`, { detail: String(error) });
+      });
+      if (document.isDirty) await document.save();
       return await this.#readPlan(file);
     } catch (error) {
       await this.#ports.work.tell(error);
@@ -262,7 +265,6 @@ export class Deployments implements vscode.TreeDataProvider<Node>, vscode.Dispos
 
   async #readPlan(file: vscode.Uri): Promise<SnapTestPlan> {
     const { client } = this.#ports;
-    await vscode.workspace.openTextDocument(file).then((document) => document.isDirty && document.save());
     const uri = client.code2ProtocolConverter.asUri(file);
     const answer = await client.sendRequest<SnapTestAnswer>(SNAP_TEST_REQUEST, { uri });
     if ('problem' in answer) throw new UserError('bad-plan', answer.problem);
@@ -287,7 +289,7 @@ export class Deployments implements vscode.TreeDataProvider<Node>, vscode.Dispos
 }
 
 /** "Exit code 1." alone tells nobody where. */
-function nameStep(error: unknown, snap: string | undefined, step: Item | undefined): unknown {
+function nameStep(error: unknown, snap: string | undefined, step: StepItem | undefined): unknown {
   if (!(error instanceof UserError) || !step) return error;
   const { code, message, hint, detail } = error;
   const what = snap === undefined ? step.label : `${snap}: ${step.label}`;
@@ -297,27 +299,7 @@ function nameStep(error: unknown, snap: string | undefined, step: Item | undefin
   });
 }
 
-function toStepItem({ id, label, state, detail, milliseconds }: Item): vscode.TreeItem {
-  const item = new vscode.TreeItem(label);
-  const [icon, colour] = ICONS[state];
-  item.id = id;
-  item.iconPath = new vscode.ThemeIcon(icon, colour === undefined ? undefined : new vscode.ThemeColor(colour));
-  const time = milliseconds === undefined || state === 'skipped' ? undefined : formatDuration(milliseconds);
-  item.description = [detail, time].filter(Boolean).join(' · ');
-  item.tooltip = detail ?? label;
-  if (!/^(?:build: |instance$)/.test(id)) item.contextValue = 'step';
-  return item;
-}
-
-function toSnapItem(snap: string, items: readonly Item[]): vscode.TreeItem {
-  const isOver = ({ state }: Item): boolean => state === 'done' || state === 'skipped';
-  const over = items.filter(isOver).length;
-  const worst = (['failed', 'running'] as const).find((state) => items.some((item) => item.state === state));
-  const state = worst ?? (over === items.length ? 'done' : 'waiting');
-  const item = new vscode.TreeItem(snap, vscode.TreeItemCollapsibleState.Expanded);
-  item.id = `snap: ${snap}`;
-  const [icon, colour] = ICONS[state];
-  item.iconPath = new vscode.ThemeIcon(icon, colour === undefined ? undefined : new vscode.ThemeColor(colour));
-  item.description = `${String(over)} of ${String(items.length)} steps`;
-  return item;
+async function pickSnap({ steps }: SnapTestPlan): Promise<string | undefined> {
+  const names = [...new Set(steps.flatMap(({ snap }) => snap ?? []))];
+  return await vscode.window.showQuickPick(names, { title: 'Repeat the steps of which snap?' });
 }

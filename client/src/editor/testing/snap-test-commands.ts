@@ -24,10 +24,14 @@ import { writeTestScript } from '../../core/install/write-test-script.ts';
 import type { Machine } from '../machine.ts';
 import type { Projects } from '../projects.ts';
 import { reveal } from '../reveal.ts';
+import { dataOf } from '../row-view.ts';
 import { openTerminal, runAndStay } from '../terminals.ts';
 import type { Work } from '../work.ts';
 import type { SnapTestNode, SnapTestView } from './snap-test-view.ts';
 import type { CurrentTest, Tests } from './tests.ts';
+
+const NO_SERVICES = 'The snap has no services.';
+const NO_APPS = 'The snap has no apps.';
 
 interface TestCommandPorts {
   readonly machine: Machine;
@@ -50,33 +54,38 @@ export class SnapTestCommands {
     this.#ports = ports;
   }
 
-  connect(node: unknown): Promise<void> {
-    return this.#withConnection(node, ['Connecting', 'Connected'], async (open, { plug, slot, otherSlots }, signal) => {
-      const chosen = otherSlots.length === 0 ? slot : await pickSlot(plug, otherSlots, slot);
-      if (chosen !== undefined || otherSlots.length === 0)
-        await connect(open.ports, { plug, slot: chosen }, { signal });
-    });
+  async connect(row: unknown): Promise<void> {
+    const node = toNode(row);
+    if (node?.kind !== 'connection') return this.connectSome();
+    const { plug, slot, otherSlots, name } = node.connection;
+    if (this.#ports.work.refuse()) return;
+    const chosen = otherSlots.length === 0 ? slot : await pickSlot(plug, otherSlots, slot);
+    if (chosen === undefined && otherSlots.length > 0) return;
+    await this.#act(`Connecting "${name}"`, `Connected "${name}"`, ({ ports }, signal) =>
+      connect(ports, { plug, slot: chosen }, { signal }),
+    );
   }
 
-  disconnect(node: unknown): Promise<void> {
-    return this.#withConnection(node, ['Disconnecting', 'Disconnected'], async (open, { plug, slot }, signal) => {
-      if (slot !== undefined) await disconnect(open.ports, { plug, slot }, { signal });
-    });
+  async disconnect(row: unknown): Promise<void> {
+    const node = toNode(row);
+    if (node?.kind !== 'connection') return;
+    const { plug, slot, name } = node.connection;
+    if (slot === undefined) return;
+    await this.#act(`Disconnecting "${name}"`, `Disconnected "${name}"`, ({ ports }, signal) =>
+      disconnect(ports, { plug, slot }, { signal }),
+    );
   }
 
   connectAll(): Promise<void> {
     return this.#act('Connecting', 'Connected', async ({ ports, model }, signal) => {
-      tellSummary(
-        await connectAll(ports, model, { signal }),
-        ({ plug }) => plug,
-        'Connected',
-        'Nothing waits for a connection.',
-      );
+      const summary = await connectAll(ports, model, { signal });
+      return tellSummary(summary, ({ plug }) => plug, 'Connected', 'Nothing waits for a connection.');
     });
   }
 
   /** "Snap: Connect Interfaces…": what waits, with what was connected before marked. */
   async connectSome(): Promise<void> {
+    if (this.#ports.work.refuse()) return;
     const open = await this.#open();
     if (!open) return;
     const waiting = open.model.snaps.flatMap(({ connections }) =>
@@ -98,7 +107,7 @@ export class SnapTestCommands {
     if (!chosen || chosen.length === 0) return;
     await this.#act('Connecting', 'Connected', async ({ ports }, signal) => {
       const wanted = chosen.map(({ connection }) => connection);
-      tellSummary(await connectThese(ports, wanted, { signal }), ({ plug }) => plug, 'Connected');
+      return tellSummary(await connectThese(ports, wanted, { signal }), ({ plug }) => plug, 'Connected');
     });
   }
 
@@ -115,74 +124,76 @@ export class SnapTestCommands {
     const text = `Last time you connected or aliased ${names.join(', ')} by hand.`;
     if ((await vscode.window.showInformationMessage(text, again)) !== again) return;
     await this.#act('Connecting', 'Connected', async ({ ports }, signal) => {
-      tellSummary(await connectThese(ports, connections, { signal }), ({ plug }) => plug);
+      const text = tellSummary(await connectThese(ports, connections, { signal }), ({ plug }) => plug, 'Connected');
       for (const alias of aliases) await setAlias(ports, alias, { signal });
+      return connections.length > 0 ? text : undefined;
     });
   }
 
-  control(verb: 'start' | 'stop' | 'restart', node: unknown): Promise<void> {
+  async control(verb: 'start' | 'stop' | 'restart', row: unknown): Promise<void> {
     const act = { start: startServices, stop: stopServices, restart: restartServices }[verb];
-    const names = isNode(node) && node.kind === 'service' ? [node.service.name] : undefined;
+    const node = toNode(row);
+    const names = node?.kind === 'service' ? [node.service.name] : undefined;
     const what = names?.map((name) => `"${name}"`).join(', ') ?? 'services';
     const title = { start: 'Starting', stop: 'Stopping', restart: 'Restarting' }[verb];
     const done = { start: 'Started', stop: 'Stopped', restart: 'Restarted' }[verb];
-    return this.#act(`${title} ${what}`, `${done} ${what}`, async ({ ports, model }, signal) => {
+    await this.#act(`${title} ${what}`, `${done} ${what}`, async ({ ports, model }, signal) => {
       const all = names ?? model.snaps.flatMap(({ services }) => services.map(({ name }) => name));
-      if (all.length === 0) void vscode.window.showInformationMessage('The snap has no services.');
-      else await act(ports, all, { signal });
+      if (all.length === 0) {
+        void vscode.window.showInformationMessage(NO_SERVICES);
+        return NO_SERVICES;
+      }
+      await act(ports, all, { signal });
+      return undefined;
     });
   }
 
-  async logs(node: unknown): Promise<void> {
+  async logs(row: unknown): Promise<void> {
+    const node = toNode(row);
     const open = await this.#open();
     if (!open) return;
     const services = open.model.snaps.flatMap((snap) => snap.services.map(({ name }) => name));
     const all = open.model.snaps.filter((snap) => snap.services.length > 0).map(({ name }) => name);
-    const name =
-      isNode(node) && node.kind === 'service'
-        ? node.service.name
-        : await pickOne([...all, ...services.filter((one) => !all.includes(one))], 'Logs of what?');
-    if (name === undefined) {
-      if (services.length === 0) void vscode.window.showInformationMessage('The snap has no services.');
-      return;
-    }
-    await runAndStay(logsLine(open.current.target, name), `Logs: ${name}`);
+    const choices = [...all, ...services.filter((one) => !all.includes(one))];
+    const name = node?.kind === 'service' ? node.service.name : await pickOne(choices, 'Logs of what?', NO_SERVICES);
+    if (name === undefined) return;
+    runAndStay(logsLine(open.current.target, name), { name: `Logs: ${name}`, icon: 'output' }, `"snap logs ${name}"`);
   }
 
-  /** @param app of the view, or the document and the app's name of a lens */
+  /** @param given a row of the view, or the document and the app's name of a lens */
   async runApp(given: unknown, appName: unknown, shell: boolean): Promise<void> {
+    const node = toNode(given);
+    if (typeof appName === 'string' && !(await this.#turnTo(given))) return;
     const open = await this.#open();
     if (!open) return;
-    const apps = open.model.snaps.flatMap((snap) => snap.apps.map(({ name, app }) => ({ name, app })));
-    const services = open.model.snaps.flatMap((snap) => snap.services.map(({ name, app }) => ({ name, app })));
-    const named = [...apps, ...services].find(({ app }) => app === appName)?.name;
-    const name =
-      isNode(given) && given.kind === 'app'
-        ? given.app.name
-        : (named ??
-          (await pickOne(
-            [...apps, ...services].map((one) => one.name),
-            'Run which app?',
-          )));
+    const all = open.model.snaps.flatMap((snap) => [...snap.apps, ...snap.services]);
+    const named = all.find(({ app }) => app === appName)?.name;
+    if (typeof appName === 'string' && named === undefined) {
+      void vscode.window.showInformationMessage(`The snap that is installed has no app "${appName}": build it again.`);
+      return;
+    }
+    const choices = all.map((one) => one.name);
+    const name = node?.kind === 'app' ? node.app.name : (named ?? (await pickOne(choices, 'Run which app?', NO_APPS)));
     if (name === undefined) return;
-    const title = shell ? 'Shell' : 'Run';
     const line = runAppLine(open.current.target, name, [], { shell });
-    if (shell) openTerminal(line, { name: `${title}: ${name}`, icon: 'terminal' });
-    else await runAndStay(line, `${title}: ${name}`);
+    if (shell) openTerminal(line, { name: `Shell: ${name}`, icon: 'terminal' });
+    else runAndStay(line, { name: `Run: ${name}`, icon: 'play' }, `"${name}"`);
   }
 
-  setAlias(node: unknown): Promise<void> {
-    if (!isNode(node) || node.kind !== 'alias') return this.setAliases();
+  setAlias(row: unknown): Promise<void> {
+    const node = toNode(row);
+    if (node?.kind !== 'alias') return this.setAliases();
     const { app, alias } = node.alias;
     return this.#act(`Setting the alias "${alias}"`, `Set the alias "${alias}"`, ({ ports }, signal) =>
       setAlias(ports, { app, alias }, { signal }),
     );
   }
 
-  removeAlias(node: unknown): Promise<void> {
-    if (!isNode(node) || node.kind !== 'alias') return Promise.resolve();
+  async removeAlias(row: unknown): Promise<void> {
+    const node = toNode(row);
+    if (node?.kind !== 'alias') return;
     const { app, alias } = node.alias;
-    return this.#act(`Removing the alias "${alias}"`, `Removed the alias "${alias}"`, ({ ports }, signal) =>
+    await this.#act(`Removing the alias "${alias}"`, `Removed the alias "${alias}"`, ({ ports }, signal) =>
       removeAlias(ports, { app, alias }, { signal }),
     );
   }
@@ -190,25 +201,25 @@ export class SnapTestCommands {
   setAliases(): Promise<void> {
     return this.#act('Setting aliases', 'Set aliases', async ({ ports, model }, signal) => {
       const summary = await setAllAliases(ports, model, { signal });
-      tellSummary(
-        summary,
-        ({ alias }) => alias,
-        'Set',
-        'There is no alias to set: no app is likely to be called by another name.',
-      );
+      const nothing = 'There is no alias to set: no app is likely to be called by another name.';
+      return tellSummary(summary, ({ alias }) => alias, 'Set', nothing);
     });
   }
 
-  async reveal(node: unknown): Promise<void> {
+  async reveal(row: unknown): Promise<void> {
     const { current } = this.#ports.tests;
-    const range = isNode(node) ? rangeOf(node) : undefined;
+    const node = toNode(row);
     const project = current && (await this.#ports.projects.forFolder(current.project));
-    if (project) await reveal(project.uri, range);
+    if (project) await reveal(project.uri, node && rangeOf(node));
+    else void vscode.window.showInformationMessage('The project of this snap is not open in this workspace.');
   }
 
   shell(): void {
     const { current } = this.#ports.tests;
-    if (!current) return;
+    if (!current) {
+      void offerInstall('Nothing is test-installed yet.');
+      return;
+    }
     const line = current.target.kind === 'lxd' ? current.target.terminalLine(['bash', '--login']) : undefined;
     if (line) openTerminal(line, { name: current.target.label });
     else vscode.window.createTerminal('Shell').show();
@@ -237,14 +248,10 @@ export class SnapTestCommands {
     const { tests, view, machine } = this.#ports;
     const { current } = tests;
     if (!current || current.snaps.length === 0) {
-      const install = 'Test-Install';
-      const text = 'Nothing is test-installed yet.';
-      if ((await vscode.window.showInformationMessage(text, install)) === install) {
-        await vscode.commands.executeCommand('snapwright.installLastBuild');
-      }
+      await offerInstall('Nothing is test-installed yet.');
       return undefined;
     }
-    await view.refresh();
+    await view.refreshVisibly();
     const { model } = view;
     if (!model) {
       void vscode.window.showErrorMessage(`${current.target.label} gives no answer: the view "Snap Test" says why.`);
@@ -253,28 +260,40 @@ export class SnapTestCommands {
     return { current, model, ports: { target: current.target, store: machine.store, project: current.project } };
   }
 
-  async #act(title: string, done: string, act: (open: Open, signal: AbortSignal) => Promise<void>): Promise<void> {
-    const open = await this.#open();
-    if (!open) return;
-    await this.#ports.work.run({ title, toDone: () => done }, async (_report, signal) => {
-      await act(open, signal);
-    });
-    await this.#ports.view.refresh();
+  /** Where a lens of one of several snaps asks: what is installed of that one. */
+  async #turnTo(given: unknown): Promise<boolean> {
+    const { projects, tests } = this.#ports;
+    const project = await projects.choose(given);
+    if (!project) return false;
+    if (await tests.turnTo(project)) return true;
+    await offerInstall(`"${project.name}" is not test-installed yet.`, project.uri);
+    return false;
   }
 
-  #withConnection(
-    node: unknown,
-    [title, done]: readonly [string, string],
-    act: (open: Open, connection: ConnectionItem, signal: AbortSignal) => Promise<void>,
+  /** @param act may answer what the status bar is to say in place of `done` */
+  async #act(
+    title: string,
+    done: string,
+    act: (open: Open, signal: AbortSignal) => Promise<string | undefined | void>,
   ): Promise<void> {
-    if (!isNode(node) || node.kind !== 'connection') return this.connectSome();
-    const { name } = node.connection;
-    return this.#act(`${title} "${name}"`, `${done} "${name}"`, (open, signal) => act(open, node.connection, signal));
+    const { work, view } = this.#ports;
+    if (work.refuse()) return;
+    const open = await this.#open();
+    if (!open) return;
+    const toDone = ({ text }: { readonly text: string }): string => text;
+    await work.run({ title, toDone }, async (_report, signal) => ({ text: (await act(open, signal)) ?? done }));
+    await view.refresh();
   }
 }
 
-function isNode(value: unknown): value is SnapTestNode {
-  return typeof value === 'object' && value !== null && 'kind' in value;
+async function offerInstall(text: string, uri?: vscode.Uri): Promise<void> {
+  const install = 'Test-Install';
+  if ((await vscode.window.showInformationMessage(text, install)) !== install) return;
+  await vscode.commands.executeCommand('snapwright.installLastBuild', uri);
+}
+
+function toNode(row: unknown): SnapTestNode | undefined {
+  return dataOf(row) as SnapTestNode | undefined;
 }
 
 function rangeOf(node: SnapTestNode): ConnectionItem['range'] {
@@ -293,22 +312,24 @@ async function pickSlot(
   return await vscode.window.showQuickPick(all, { title: `Connect "${plug}" to which slot?` });
 }
 
-async function pickOne(names: readonly string[], title: string): Promise<string | undefined> {
+/** @param nothing what is told where there is no choice */
+async function pickOne(names: readonly string[], title: string, nothing: string): Promise<string | undefined> {
   const [only] = names;
+  if (only === undefined) void vscode.window.showInformationMessage(nothing);
   if (names.length < 2) return only;
   return await vscode.window.showQuickPick([...names], { title });
 }
 
+/** @returns what the status bar says */
 function tellSummary<T>(
   { done, failed }: ActionSummary<T>,
   nameOf: (item: T) => string,
-  what?: string,
+  what: string,
   nothing?: string,
-): void {
+): string | undefined {
   for (const { item, message } of failed) void vscode.window.showWarningMessage(`${nameOf(item)}: ${message}`);
-  if (done.length > 0 && what !== undefined) {
-    void vscode.window.showInformationMessage(`${what}: ${done.map(nameOf).join(', ')}.`);
-  } else if (failed.length === 0 && nothing !== undefined && done.length === 0) {
-    void vscode.window.showInformationMessage(nothing);
-  }
+  if (done.length > 0) void vscode.window.showInformationMessage(`${what}: ${done.map(nameOf).join(', ')}.`);
+  else if (failed.length === 0 && nothing !== undefined) void vscode.window.showInformationMessage(nothing);
+  if (failed.length > 0) return `${what} ${String(done.length)}, ${String(failed.length)} failed`;
+  return done.length > 0 ? undefined : 'There was nothing to do';
 }

@@ -9,13 +9,15 @@ import {
   type SnapTestModel,
   type SnapTestSnap,
 } from '../../core/install/snap-test-model.ts';
-import { UserError } from '../../core/user-error.ts';
+import { Cancelled, UserError } from '../../core/user-error.ts';
+import type { Row } from '../../core/view/row-tree.ts';
 import type { Projects } from '../projects.ts';
+import { RowView, toIcon } from '../row-view.ts';
 import type { CurrentTest, Tests } from './tests.ts';
 
 export type SnapTestNode =
-  | { readonly kind: 'snap'; readonly snap: SnapTestSnap }
-  | { readonly kind: 'group'; readonly group: Group; readonly snap: SnapTestSnap }
+  | { readonly kind: 'snap'; readonly name: string; readonly version: string; readonly mode: SnapTestSnap['mode'] }
+  | { readonly kind: 'group'; readonly group: Group; readonly count: string }
   | { readonly kind: 'service'; readonly service: ServiceItem }
   | { readonly kind: 'app'; readonly app: AppItem }
   | { readonly kind: 'connection'; readonly connection: ConnectionItem }
@@ -31,32 +33,33 @@ const GROUPS: Readonly<Record<Group, { readonly label: string; readonly icon: st
   aliases: { label: 'Aliases', icon: 'tag' },
   logs: { label: 'Recent logs', icon: 'output' },
 };
+const VIEW = 'snapwright.snapTest';
 const LOG_LINES = 20;
+/** An instance that is gone or hangs gives no answer. */
+const READ_MS = 60_000;
 /** Services come and go by themselves. */
 const REFRESH_MS = 5000;
 
-export class SnapTestView implements vscode.TreeDataProvider<SnapTestNode>, vscode.Disposable {
+export class SnapTestView implements vscode.Disposable {
   readonly #tests: Tests;
   readonly #projects: Projects;
-  readonly #changed = new vscode.EventEmitter<undefined>();
-  readonly onDidChangeTreeData = this.#changed.event;
-  readonly #view: vscode.TreeView<SnapTestNode>;
+  readonly #rows = new RowView<SnapTestNode>(VIEW, { toItem, showCollapseAll: true });
   readonly #subscriptions: vscode.Disposable[];
   #timer: NodeJS.Timeout | undefined;
   #model: SnapTestModel | undefined;
   #problem: string | undefined;
+  /** That which is under way, and that which begins after it. */
   #reading: Promise<void> | undefined;
-  #shown = '';
+  #next: Promise<void> | undefined;
 
   constructor(tests: Tests, projects: Projects) {
     this.#tests = tests;
     this.#projects = projects;
-    this.#view = vscode.window.createTreeView('snapwright.snapTest', { treeDataProvider: this, showCollapseAll: true });
+    const { view } = this.#rows;
     this.#subscriptions = [
-      this.#view,
-      this.#changed,
+      this.#rows,
       tests.onDidChange(() => void this.refresh()),
-      this.#view.onDidChangeVisibility(() => {
+      view.onDidChangeVisibility(() => {
         this.#schedule();
       }),
       vscode.window.onDidChangeWindowState(() => {
@@ -65,27 +68,24 @@ export class SnapTestView implements vscode.TreeDataProvider<SnapTestNode>, vsco
     ];
   }
 
+  /** As it was told last; undefined where the target gave no answer. */
   get model(): SnapTestModel | undefined {
-    return this.#model;
+    return this.#problem === undefined ? this.#model : undefined;
   }
 
-  /** Asks the target anew. */
+  /** Asks the target anew: what was asked before this call does not count. Never rejects. */
   async refresh(): Promise<void> {
-    this.#reading ??= this.#read().finally(() => {
-      this.#reading = undefined;
-      this.#schedule();
+    if (!this.#reading) return await this.#start();
+    this.#next ??= this.#reading.then(() => {
+      this.#next = undefined;
+      return this.#start();
     });
-    await this.#reading;
+    await this.#next;
   }
 
-  getChildren(node?: SnapTestNode): SnapTestNode[] {
-    if (!node) return this.#roots();
-    if (node.kind === 'snap') return groupsOf(node.snap);
-    return node.kind === 'group' ? itemsOf(node.group, node.snap) : [];
-  }
-
-  getTreeItem(node: SnapTestNode): vscode.TreeItem {
-    return toItem(node);
+  /** The same for somebody who waits for it. */
+  async refreshVisibly(): Promise<void> {
+    await vscode.window.withProgress({ location: { viewId: VIEW } }, () => this.refresh());
   }
 
   dispose(): void {
@@ -93,42 +93,30 @@ export class SnapTestView implements vscode.TreeDataProvider<SnapTestNode>, vsco
     vscode.Disposable.from(...this.#subscriptions).dispose();
   }
 
-  #roots(): SnapTestNode[] {
-    if (this.#problem !== undefined) return [{ kind: 'text', text: this.#problem, icon: 'warning' }];
-    const model = this.#model;
-    if (!model) return [];
-    if (model.snaps.length + model.missing.length === 0) {
-      return [{ kind: 'text', text: `Nothing is installed on ${model.target.label}.`, icon: 'info' }];
-    }
-    const missing = model.missing.map((name): SnapTestNode => {
-      return { kind: 'text', text: name, detail: 'not installed any more', icon: 'circle-slash' };
+  async #start(): Promise<void> {
+    this.#reading = this.#read().finally(() => {
+      this.#reading = undefined;
+      this.#schedule();
     });
-    const [only] = model.snaps;
-    const rest =
-      only && model.snaps.length === 1 ? groupsOf(only) : model.snaps.map((snap) => ({ kind: 'snap' as const, snap }));
-    return [...missing, ...rest];
+    await this.#reading;
   }
 
   async #read(): Promise<void> {
     const { current } = this.#tests;
-    this.#problem = undefined;
-    if (!current) this.#model = undefined;
-    else {
-      try {
-        this.#model = await this.#ask(current);
-      } catch (error) {
-        this.#problem = error instanceof UserError ? error.message : String(error);
-      }
+    let problem: string | undefined;
+    let model: SnapTestModel | undefined;
+    try {
+      model = current && (await this.#ask(current));
+    } catch (error) {
+      problem = toSentence(error, current);
     }
-    const model = this.#model;
+    // Another test is looked at by now; that is asked for as well.
+    if (current !== this.#tests.current) return;
+    [this.#model, this.#problem] = [model, problem];
     const [only] = model?.snaps ?? [];
     const what = only && model?.snaps.length === 1 ? `${only.name} ${only.version}, ${only.mode} · ` : '';
-    this.#view.description = current && model ? `${what}${model.target.label}` : '';
-    // A tree that is drawn anew loses what the pointer rests on: only where something is another now.
-    const shown = JSON.stringify([model, this.#problem]);
-    if (shown === this.#shown) return;
-    this.#shown = shown;
-    this.#changed.fire(undefined);
+    this.#rows.view.description = current ? `${what}${current.target.label}` : '';
+    this.#rows.show(toRows(model, problem));
   }
 
   async #ask({ target, project, snaps }: CurrentTest): Promise<SnapTestModel> {
@@ -136,34 +124,71 @@ export class SnapTestView implements vscode.TreeDataProvider<SnapTestNode>, vsco
     // On this machine reading logs would ask for the password.
     const logLines = target.kind === 'lxd' ? LOG_LINES : 0;
     const asked = snaps.map((name) => ({ name, ...(found?.name === name && { summary: found.summary }) }));
-    return await readSnapTest(target, { snaps: asked, logLines });
+    return await readSnapTest(target, { snaps: asked, logLines }, AbortSignal.timeout(READ_MS));
   }
 
   #schedule(): void {
     clearTimeout(this.#timer);
-    if (!this.#view.visible || !this.#tests.current || !vscode.window.state.focused) return;
+    if (!this.#rows.view.visible || !this.#tests.current || !vscode.window.state.focused) return;
     this.#timer = setTimeout(() => void this.refresh(), REFRESH_MS);
   }
 }
 
-function groupsOf(snap: SnapTestSnap): SnapTestNode[] {
-  const groups: Group[] = ['services', 'apps', 'connections', 'aliases', 'logs'];
-  return groups.filter((group) => itemsOf(group, snap).length > 0).map((group) => ({ kind: 'group', group, snap }));
+function toSentence(error: unknown, current: CurrentTest | undefined): string {
+  if (error instanceof UserError) return [error.message, error.hint].filter(Boolean).join(' ');
+  if (error instanceof Cancelled) return `${current?.target.label ?? 'The target'} gave no answer in time.`;
+  return error instanceof Error ? error.message : String(error);
 }
 
-function itemsOf(group: Group, snap: SnapTestSnap): SnapTestNode[] {
+function toRows(model: SnapTestModel | undefined, problem: string | undefined): Row<SnapTestNode>[] {
+  if (problem !== undefined) return [{ id: 'problem', data: { kind: 'text', text: problem, icon: 'warning' } }];
+  if (!model) return [];
+  if (model.snaps.length + model.missing.length === 0) {
+    const text = `Nothing is installed on ${model.target.label}.`;
+    return [{ id: 'nothing', data: { kind: 'text', text, icon: 'info' } }];
+  }
+  const missing = model.missing.map((name): Row<SnapTestNode> => {
+    const data = { kind: 'text', text: name, detail: 'not installed any more', icon: 'circle-slash' } as const;
+    return { id: `missing ${name}`, data };
+  });
+  const isOne = model.snaps.length === 1;
+  const rest = model.snaps.flatMap((snap): Row<SnapTestNode>[] => {
+    const { name, version, mode } = snap;
+    const children = groupsOf(snap);
+    return isOne ? children : [{ id: name, data: { kind: 'snap', name, version, mode }, children }];
+  });
+  return [...missing, ...rest];
+}
+
+function groupsOf(snap: SnapTestSnap): Row<SnapTestNode>[] {
+  const groups: Group[] = ['services', 'apps', 'connections', 'aliases', 'logs'];
+  return groups.flatMap((group): Row<SnapTestNode>[] => {
+    const id = `${snap.name}/${group}`;
+    const children = itemsOf(group, snap).map(([name, data]) => ({ id: `${id}/${name}`, data }));
+    return children.length === 0 ? [] : [{ id, data: { kind: 'group', group, count: countOf(group, snap) }, children }];
+  });
+}
+
+/** With a name by which each is known again. */
+function itemsOf(group: Group, snap: SnapTestSnap): (readonly [string, SnapTestNode])[] {
   switch (group) {
     case 'services':
-      return snap.services.map((service) => ({ kind: 'service', service }));
+      return snap.services.map((service) => [service.name, { kind: 'service', service }]);
     case 'apps':
-      return snap.apps.map((app) => ({ kind: 'app', app }));
+      return snap.apps.map((app) => [app.name, { kind: 'app', app }]);
     case 'connections':
-      return snap.connections.map((connection) => ({ kind: 'connection', connection }));
+      return snap.connections.map((connection) => {
+        const { plug, state, slot } = connection;
+        return [`${plug} ${state} ${slot ?? ''}`, { kind: 'connection', connection }];
+      });
     case 'aliases':
-      return snap.aliases.map((alias) => ({ kind: 'alias', alias }));
+      return snap.aliases.map((alias) => [alias.alias, { kind: 'alias', alias }]);
     case 'logs':
-      if (snap.logsProblem !== undefined) return [{ kind: 'text', text: snap.logsProblem, icon: 'info' }];
-      return snap.logs.map(({ message, time, id }) => ({ kind: 'text', text: message, detail: `${id} ${time}` }));
+      if (snap.logsProblem !== undefined) return [['problem', { kind: 'text', text: snap.logsProblem, icon: 'info' }]];
+      return snap.logs.map(({ message, time, id }) => [
+        `${id} ${time} ${message}`,
+        { kind: 'text', text: message, detail: `${id} ${time}` },
+      ]);
   }
 }
 
@@ -184,15 +209,14 @@ function toItem(node: SnapTestNode): vscode.TreeItem {
   const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
   switch (node.kind) {
     case 'snap': {
-      const { name, version, mode } = node.snap;
+      const { name, version, mode } = node;
       return fill(new vscode.TreeItem(name, Expanded), { icon: ['package'], description: `${version}, ${mode}` });
     }
     case 'group': {
       const { label, icon } = GROUPS[node.group];
       const isOpen = node.group === 'services' || node.group === 'connections' || node.group === 'apps';
       const item = new vscode.TreeItem(label, isOpen ? Expanded : Collapsed);
-      item.id = `${node.snap.name}/${node.group}`;
-      return fill(item, { icon: [icon], description: countOf(node.group, node.snap) });
+      return fill(item, { icon: [icon], description: node.count });
     }
     case 'service': {
       const { name, daemon, state, detail, isEnabled } = node.service;
@@ -263,9 +287,7 @@ interface Looks {
 }
 
 function fill(item: vscode.TreeItem, { icon: [icon, colour], description, tooltip, context }: Looks): vscode.TreeItem {
-  if (icon !== undefined) {
-    item.iconPath = new vscode.ThemeIcon(icon, colour === undefined ? undefined : new vscode.ThemeColor(colour));
-  }
+  if (icon !== undefined) item.iconPath = toIcon([icon, colour]);
   if (description !== undefined) item.description = description;
   if (tooltip !== undefined) item.tooltip = tooltip;
   if (context !== undefined) item.contextValue = context;

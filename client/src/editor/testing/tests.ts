@@ -1,4 +1,5 @@
 /** Test installs from the editor: where, what is installed, what is remembered, and the way back. */
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { findLastArtefacts } from '../../core/build/history.ts';
 import type { Artefact } from '../../core/build/types.ts';
@@ -20,6 +21,9 @@ export interface CurrentTest {
   readonly target: Target;
   readonly snaps: readonly string[];
 }
+
+/** Of a workspace or not: a snap can be tested without its sources. */
+export type TestedProject = Pick<Project, 'uri' | 'folder' | 'name'>;
 
 interface TestsPorts {
   readonly machine: Machine;
@@ -51,18 +55,23 @@ export class Tests implements vscode.Disposable {
 
   /** What an earlier window left is found again: the last one used, else the only one of this workspace's folders. */
   async restore(): Promise<void> {
-    const states = (await this.#ports.machine.store.list()).filter(isThere);
-    const folders = vscode.workspace.workspaceFolders?.map(({ uri }) => uri.fsPath) ?? [];
-    const ours = states.filter(({ project }) =>
-      folders.some((folder) => project === folder || project.startsWith(`${folder}/`)),
-    );
+    const ours = await this.#ours();
     const last = this.#ports.memento.get<string>(CURRENT_KEY);
-    this.#set(ours.find(({ project, target }) => `${project}\0${target}` === last) ?? ours[0]);
+    this.#set(ours.find((state) => keyOf(state) === last) ?? ours[0]);
+  }
+
+  /** From now on commands and the view are about the test install of this project. False where it has none. */
+  async turnTo({ folder }: TestedProject): Promise<boolean> {
+    if (this.#current?.project === folder) return true;
+    const state = (await this.#ports.machine.store.list()).find((one) => one.project === folder && isThere(one));
+    if (state) this.#set(state);
+    return state !== undefined;
   }
 
   /** @returns whether it is installed */
-  async install(project: Project, given?: readonly Pick<Artefact, 'file' | 'kind'>[]): Promise<boolean> {
+  async install(project: TestedProject, given?: readonly Pick<Artefact, 'file' | 'kind'>[]): Promise<boolean> {
     const { machine, work } = this.#ports;
+    if (work.refuse()) return false;
     const settings = readInstallSettings(project.uri);
     const files = given ?? (await findLastArtefacts(machine.stateFolder, project.folder));
     if (files.length === 0) {
@@ -104,6 +113,7 @@ export class Tests implements vscode.Disposable {
   async remove(): Promise<boolean> {
     const current = this.#current;
     const { machine, work } = this.#ports;
+    if (work.refuse()) return false;
     if (!current) {
       void vscode.window.showInformationMessage('Nothing is test-installed.');
       return false;
@@ -132,12 +142,21 @@ export class Tests implements vscode.Disposable {
     );
     if (!problems) return false;
     for (const problem of problems) void vscode.window.showWarningMessage(problem);
-    this.#set(undefined);
+    // Another snap of the workspace may have one as well: that is shown then, and can be removed.
+    this.#set((await this.#ours()).find((state) => keyOf(state) !== keyOf(current)));
     return true;
   }
 
   dispose(): void {
     this.#changed.dispose();
+  }
+
+  async #ours(): Promise<readonly TestState[]> {
+    const states = (await this.#ports.machine.store.list()).filter(isThere);
+    const folders = vscode.workspace.workspaceFolders?.map(({ uri }) => uri.fsPath) ?? [];
+    return states.filter(({ project }) =>
+      folders.some((folder) => project === folder || project.startsWith(`${folder}${path.sep}`)),
+    );
   }
 
   #set(state: Pick<TestState, 'project' | 'target' | 'snaps'> | undefined): void {
@@ -147,7 +166,7 @@ export class Tests implements vscode.Disposable {
       target: machine.target(state.target),
       snaps: state.snaps.map(({ name }) => name),
     };
-    void memento.update(CURRENT_KEY, state && `${state.project}\0${state.target}`);
+    void memento.update(CURRENT_KEY, state && keyOf(state));
     setContext('installed', state !== undefined);
     this.#changed.fire(this.#current);
   }
@@ -185,9 +204,14 @@ export class Tests implements vscode.Disposable {
   }
 
   async #choosePlace({ target }: InstallSettings): Promise<Place | undefined> {
+    const isLinux = process.platform === 'linux';
+    if (target === 'host' && !isLinux) {
+      const hint = 'Set "snapwright.install.target" to "lxd", and "snapwright.lxd.remote" to a server of LXD.';
+      await this.#ports.work.tell(new UserError('host-not-linux', 'Snaps run on Linux only.', { hint }));
+      return undefined;
+    }
     if (target !== 'ask') return target;
     const last = this.#ports.memento.get<Place>(PLACE_KEY, 'lxd');
-    const isLinux = process.platform === 'linux';
     const items: (vscode.QuickPickItem & { readonly place: Place })[] = [
       {
         place: 'lxd',
@@ -225,13 +249,17 @@ export class Tests implements vscode.Disposable {
   }
 }
 
+function keyOf({ project, target }: { readonly project: string; readonly target: string | Target }): string {
+  return `${project}\0${typeof target === 'string' ? target : target.id}`;
+}
+
 /** An instance without a snap is something to be removed too. */
 function isThere({ snaps, instance }: TestState): boolean {
   return snaps.length > 0 || instance !== undefined;
 }
 
 function toRequest(
-  project: Project,
+  project: TestedProject,
   files: TestInstallRequest['files'],
   place: Place,
   { mode, localSnaps, lxd }: InstallSettings,
