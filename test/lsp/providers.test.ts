@@ -80,6 +80,26 @@ describe('over the protocol', () => {
     expect(item.documentation).toBeDefined();
   });
 
+  it('what is told of an item is Markdown where the client shows it and plain text elsewhere', async () => {
+    const rich = {
+      ...PULL,
+      textDocument: {
+        ...PULL.textDocument,
+        completion: { completionItem: { documentationFormat: ['markdown' as const, 'plaintext' as const] } },
+      },
+    };
+    for (const [kind, capabilities] of [['plaintext', PULL] as const, ['markdown', rich] as const]) {
+      const { client } = await open(capabilities);
+      const list = await client.sendRequest<CompletionList>('textDocument/completion', {
+        textDocument: { uri: URI },
+        position: positionOf('confinement: strict', 'confinement: '.length),
+      });
+      const item = await client.sendRequest<CompletionItem>('completionItem/resolve', list.items[0] as object);
+      expect(item.documentation).toMatchObject({ kind });
+      expect(JSON.stringify(item.documentation).includes('**')).toBe(kind === 'markdown');
+    }
+  });
+
   it('hover is Markdown where the client shows it and plain text elsewhere', async () => {
     const position = positionOf('grade:', 2);
     const plain = await ask<Hover>('hover', { position });

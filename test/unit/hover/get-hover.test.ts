@@ -308,6 +308,14 @@ const CASES: readonly Case[] = [
     '*common',
     '`plugin` and `source`',
   ],
+  [
+    'an anchor',
+    'parts:\n  a: &com<|>mon\n    plugin: nil\n    source: .\n  b: *common\n',
+    '&common',
+    '`*common` stands',
+    '`plugin` and `source`',
+  ],
+  ['an anchor of a list', 'apps:\n  a:\n    plugs: <|>&nets [network, home]\n', '&nets', '`network` and `home`'],
   ['a merge', 'parts:\n  a: &common\n    plugin: nil\n  b:\n    <|><<: *common\n', '<<', 'Takes over'],
   [
     'a comment that turns a rule off',
@@ -317,6 +325,12 @@ const CASES: readonly Case[] = [
     'docs/rules',
   ],
   ['a linter', 'lint:\n  ignore:\n    - lib<|>rary: [x]\n', 'library', 'ibraries'],
+  [
+    'files that a linter leaves out',
+    'lint:\n  ignore:\n    - library:\n        - usr/<|>lib/*\n',
+    'usr/lib/*',
+    'The linter `library` leaves out files of the snap whose path fits',
+  ],
   ['a user for services', 'system-usernames:\n  _dae<|>mon_: shared\n', '_daemon_', 'snapd 2.61'],
   ['an epoch', 'epoch: 2<|>*\n', '2*', '1 and 2'],
   ['CRLF and characters of two units', 'title: 🦫🦫\r\ngra<|>de: stable\r\n', 'grade', '**grade**'],

@@ -15,6 +15,7 @@ import { getLines, toRange } from '../positions.ts';
 import type { TextEdit } from '../rules/rule.ts';
 import { completePackages } from './complete-packages.ts';
 import { createCursors, type Cursor } from './cursor.ts';
+import { describeAccepted } from './describe-accepted.ts';
 import { typesBesideText } from './expected.ts';
 import { fitsKey } from './fits-key.ts';
 import { sources } from './index.ts';
@@ -132,7 +133,7 @@ function collect(
 function withoutUnfit(ctx: ProviderContext, place: RenderPlace, offers: readonly Offer[]): readonly Offer[] {
   const { cursor } = place;
   if (cursor.colon && isUnreadable(ctx, cursor)) return [];
-  const value = cursor.colon ? readValueOf(cursor, ctx) : undefined;
+  const value = cursor.colon || place.hasBelow ? readValueOf(cursor, ctx) : undefined;
   if (value && value.start !== value.end) return offers.filter(({ entry }) => fitsKey(ctx, cursor, entry.label, value));
   const judged = offers.filter(({ entry }) => entry.judged === true).map(({ entry }) => entry);
   if (judged.length === 0) return offers;
@@ -205,7 +206,8 @@ export function resolveCompletion(given: ProviderContext, item: CompletionItem):
   for (const entry of source.items(cursor, ctx)) {
     if (entry.label !== item.label || (entry.insert.type === 'snippet') !== data.snippet) continue;
     const { documentation } = entry;
-    const value = typeof documentation === 'function' ? documentation() : documentation;
+    const own = typeof documentation === 'function' ? documentation() : documentation;
+    const value = own ?? describeAccepted(ctx, cursor, entry);
     return value === undefined ? item : { ...item, documentation: { kind: MarkupKind.Markdown, value } };
   }
   return item;

@@ -52,6 +52,8 @@ export interface Cursor {
   readonly column: number;
   /** Inside text over several lines (`|`, `>` or quoted): what is typed is text or shell. */
   readonly block: boolean;
+  /** Of such text with a header (`|`): the column where its lines begin, if it has some already; else 0. */
+  readonly indent: number;
 }
 
 /**

@@ -19,7 +19,7 @@ export interface Token {
 }
 
 export type Flags = Partial<
-  Pick<Cursor, 'flow' | 'needsDash' | 'needsSpace' | 'needsBreak' | 'colon' | 'block' | 'siblings'>
+  Pick<Cursor, 'flow' | 'needsDash' | 'needsSpace' | 'needsBreak' | 'colon' | 'block' | 'indent' | 'siblings'>
 >;
 
 const NOTHING: Expected = { scalar: false, list: false, map: false };
@@ -50,7 +50,8 @@ export class CursorFinder {
     if (entry && (entry.start >= lineStart || offset <= entry.value.end)) return this.atEntry(at, entry);
     if (text.slice(lineStart, offset).trim() !== '') return [];
     if (this.isBeforeText()) return [];
-    return this.onEmptyLine(at, offset - lineStart);
+    // No YAML begins with tabs: each is taken for a level.
+    return this.onEmptyLine(at, text.slice(lineStart, offset).replaceAll('\t', '  ').length);
   }
 
   /** In the indentation of a line that holds something: nothing is typed there. */
@@ -96,6 +97,7 @@ export class CursorFinder {
       colon: flags.colon ?? false,
       column,
       block: flags.block ?? false,
+      indent: flags.indent ?? 0,
     };
   }
 
@@ -121,7 +123,18 @@ export class CursorFinder {
     const after = /^[\w-]*/.exec(text.slice(offset, lineEndAt(text, offset)))?.[0].length ?? 0;
     const path = entry.kind === 'loose' ? this.outline.pathOf(entry.parent) : this.outline.pathOf(at);
     const token: Token = { start: offset - word, end: offset + after, quote: '' };
-    return [{ ...this.cursor('value', path, token, entry.column, { block: true }), prefix: line }];
+    return [
+      {
+        ...this.cursor('value', path, token, entry.column, { block: true, indent: this.indentOfBlock(entry) }),
+        prefix: line,
+      },
+    ];
+  }
+
+  /** The column of a block's first line with words. */
+  private indentOfBlock({ value: { kind, start, end } }: LineEntry): number {
+    if (kind !== 'block') return 0;
+    return /[\r\n]([ ]*)[^\s]/.exec(this.text.slice(lineEndAt(this.text, start), end))?.[1]?.length ?? 0;
   }
 
   private atEntry(at: number, entry: LineEntry): readonly Cursor[] {
@@ -159,8 +172,8 @@ export class CursorFinder {
     // What stands below belongs to the key: its value is there.
     const hasChildren = this.outline.hasChildren(at);
     if (value.kind === 'none') {
-      if (hasChildren) return [];
       const token: Token = { start: offset, end: offset, quote: '' };
+      if (hasChildren) return item && !needsSpace ? this.beforeKeys(at, token) : [];
       return this.contentCursors(path, token, item ? 'item' : 'key', entry.column, needsSpace);
     }
     if (value.closed && (value.kind === 'single' || value.kind === 'double') && offset > value.end) return [];
@@ -168,6 +181,15 @@ export class CursorFinder {
     const token = this.toToken(value.start, Math.max(value.end, offset));
     if (text.slice(value.end, offset).trim() !== '') return [];
     return this.contentCursors(path, token, item ? 'item' : 'key', entry.column, needsSpace);
+  }
+
+  /** Behind a dash whose item begins on the next line: a first key, where it stands above the others. */
+  private beforeKeys(at: number, token: Token): readonly Cursor[] {
+    const { outline, text, offset } = this;
+    const first = outline.get(outline.firstBelow(at) ?? -1);
+    if (first?.kind !== 'key' || first.column !== offset - lineStartAt(text, offset)) return [];
+    const siblings = outline.keysBelow(at, -1);
+    return [this.cursor('key', outline.pathOf(at), token, first.column, { siblings })];
   }
 
   /**
@@ -273,7 +295,8 @@ export class CursorFinder {
     const { value } = entry;
     if (value.kind === 'block' && column > entry.column) {
       const path = outline.pathOf(entry.kind === 'loose' ? entry.parent : last);
-      return [{ ...this.cursor('value', path, token, entry.column, { block: true }), prefix: '' }];
+      const flags: Flags = { block: true, indent: this.indentOfBlock(entry) };
+      return [{ ...this.cursor('value', path, token, entry.column, flags), prefix: '' }];
     }
     if (value.kind === 'flow' && !value.closed && column > entry.column) {
       return findInFlow(this, outline.pathOf(last), value.start, offset, entry.column);

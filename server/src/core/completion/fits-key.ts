@@ -7,7 +7,7 @@ import { findLinkProblem } from '../rules/snapd/link.ts';
 import { findTimerProblem } from '../rules/snapd/timer.ts';
 import { findKeyFact, toKeyPath } from '../schema/navigate.ts';
 import { getSchema, type RootSchema, type Schema } from '../schema/schema.ts';
-import { toPattern, validate } from '../schema/validate.ts';
+import { findItemSchema, toPattern, validate } from '../schema/validate.ts';
 import { entriesOf, findText, findValue, isMap, isScalar, isSeq, itemsOf, keyText } from '../yaml/access.ts';
 import type { Step } from '../yaml/locate.ts';
 import type { YamlNode } from '../yaml/tree.ts';
@@ -38,8 +38,10 @@ const TEXTS: Readonly<Record<string, Fits>> = {
   'apps.<app>.timer': (text) => findTimerProblem(text) === undefined,
   'apps.<app>.after': isService,
   'apps.<app>.before': isService,
-  'apps.<app>.activates-on': (text, { project }) =>
-    project.slots.some(({ name, value }) => name === text && (findText(value, 'interface') ?? name) === 'dbus'),
+  // A slot starts one service.
+  'apps.<app>.activates-on': (text, { project }, { path }) =>
+    project.slots.some(({ name, value }) => name === text && (findText(value, 'interface') ?? name) === 'dbus') &&
+    !project.apps.some(({ name, value }) => name !== path[1] && lists(value, 'activates-on', text)),
   'apps.<app>.extensions': (text, { facts, project }) =>
     facts.extensions.byBase[project.base as keyof typeof facts.extensions.byBase]?.includes(text) === true,
   'apps.<app>.plugs': (text, { project }) => !project.slots.some(({ name }) => name === text),
@@ -148,7 +150,7 @@ function findSchema(root: RootSchema, path: readonly Step[], plugin: string | un
     schema = resolve(root, schema);
     if (!schema) return undefined;
     if (typeof step === 'number') {
-      schema = schema.items;
+      schema = findItemSchema(schema, step);
       continue;
     }
     const own: Schema | undefined = schema;

@@ -59,10 +59,11 @@ export function renderEntry(place: RenderPlace, entry: CompletionEntry): Rendere
   if (range) {
     if (insert.type !== 'value' && insert.type !== 'verbatim') return undefined;
     const behind = insert.type === 'verbatim' && insert.behind !== undefined ? `$0${escapeSnippet(insert.behind)}` : '';
-    return finish(place, range.start, range.end, escapeSnippet(insideText(cursor, insert)) + behind, []);
+    const text = padBefore(place, range.start) + escapeSnippet(insideText(cursor, insert));
+    return finish(place, range.start, range.end, text + behind, []);
   }
   if (insert.type === 'verbatim' && (cursor.block || cursor.role === 'comment')) {
-    return finish(place, cursor.start, cursor.end, escapeSnippet(insert.text), []);
+    return finish(place, cursor.start, cursor.end, padBefore(place, cursor.start) + escapeSnippet(insert.text), []);
   }
   if (cursor.block || cursor.role === 'comment') return undefined;
   if (insert.type === 'snippet' && insert.below === true) return renderBelow(place, insert.lines);
@@ -70,6 +71,12 @@ export function renderEntry(place: RenderPlace, entry: CompletionEntry): Rendere
   if (body === undefined) return undefined;
   const rendered = withFrame(place, body);
   return entry.also ? { ...rendered, also: [...rendered.also, ...entry.also] } : rendered;
+}
+
+/** What an empty line lacks to go on with the text around it. */
+function padBefore({ text, cursor: { indent } }: RenderPlace, start: number): string {
+  const column = start - lineStartAt(text, start);
+  return column < indent && text.slice(start - column, start).trim() === '' ? ' '.repeat(indent - column) : '';
 }
 
 /** Lines below the key whose value is wanted. */
@@ -190,8 +197,16 @@ function withFrame(place: RenderPlace, body: string): Rendered {
     const also = blanks < start ? [{ start: blanks, end: start, newText: '' }] : [];
     return finish(place, start, end, `\n${pad}${dashed}`, also);
   }
-  if (cursor.role === 'value' && !needsDash) return finish(place, start, end, needsSpace ? ` ${dashed}` : dashed, []);
+  if (cursor.role === 'value' && !needsDash) {
+    return finish(place, start, end, needsSpace ? ` ${dashed}` : dashed, withoutTabs(text, start));
+  }
   return withIndentation(place, needsSpace ? ` ${dashed}` : dashed, column);
+}
+
+/** No tab may stand between a colon or dash and its value. */
+function withoutTabs(text: string, start: number): readonly TextEdit[] {
+  const blanks = /[:-]([ \t]*\t[ \t]*)$/.exec(text.slice(lineStartAt(text, start), start))?.[1] ?? '';
+  return blanks === '' ? [] : [{ start: start - blanks.length, end: start, newText: ' ' }];
 }
 
 /** A line of its own stands where its neighbours do, also where the cursor was a little beside. */
@@ -199,7 +214,8 @@ function withIndentation(place: RenderPlace, body: string, column: number): Rend
   const { cursor, text } = place;
   const lineStart = lineStartAt(text, cursor.start);
   const before = text.slice(lineStart, cursor.start);
-  if (/\S/.test(before) || before.length === column) return finish(place, cursor.start, cursor.end, body, []);
+  const isThere = before.length === column && !before.includes('\t');
+  if (/\S/.test(before) || isThere) return finish(place, cursor.start, cursor.end, body, []);
   if (/^ *$/.test(before) && before.length < column) {
     return finish(place, cursor.start, cursor.end, ' '.repeat(column - before.length) + body, []);
   }

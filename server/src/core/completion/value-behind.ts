@@ -21,7 +21,8 @@ export function readValueOf(cursor: Cursor, ctx: ProviderContext): YamlNode | un
   if (cursor.flow) return readBrackets(text, cursor);
   if (cursor.needsDash) return undefined;
   const own = text.slice(cursor.end, Math.min(findBlockEnd(text, cursor), cursor.end + MAX_LENGTH));
-  const { root } = parseYaml(`${' '.repeat(cursor.column)}x${own}`);
+  // What stands below a key that is being typed is its value, once it has its colon.
+  const { root } = parseYaml(`${' '.repeat(cursor.column)}x${cursor.colon ? '' : ':'}${own}`);
   return root?.kind === 'map' ? root.pairs[0]?.value : undefined;
 }
 

@@ -174,21 +174,29 @@ export function describeSetVariable(name: string, value: YamlNode | undefined, p
   );
 }
 
-/** What an anchor holds: the keys or items, at a glance. */
 export function describeAlias(name: string, node: YamlNode): string {
+  return paragraphs(`**\\*${name}**: alias`, `Stands for what is marked ${code(`&${name}`)}.`, describeContent(node));
+}
+
+export function describeAnchor(name: string, node: YamlNode): string {
+  return paragraphs(
+    `**&${name}**: anchor`,
+    `Below this, ${code(`*${name}`)} stands for the value, and ${code(`<<: *${name}`)} for the keys of a mapping.`,
+    describeContent(node),
+  );
+}
+
+/** What an anchor holds: the keys or items, at a glance. */
+function describeContent(node: YamlNode): string {
   const keys = isMap(node) ? node.entries.flatMap(({ key }) => (isScalar(key) ? [key.text] : [])) : [];
   const items = itemsOf(node)
     .filter(isScalar)
     .map((item) => item.text);
-  return paragraphs(
-    `**\\*${name}**: alias`,
-    `Stands for what is marked ${code(`&${name}`)}.`,
-    bullets([
-      labelled('Keys', keys.length > 0 ? shortCodeList(keys) : undefined),
-      labelled('Items', items.length > 0 ? shortCodeList(items) : undefined),
-      labelled('Value', isScalar(node) ? code(node.text) : undefined),
-    ]),
-  );
+  return bullets([
+    labelled('Keys', keys.length > 0 ? shortCodeList(keys) : undefined),
+    labelled('Items', items.length > 0 ? shortCodeList(items) : undefined),
+    labelled('Value', isScalar(node) ? code(node.text) : undefined),
+  ]);
 }
 
 /** The texts that a key may have: those of every clause. */

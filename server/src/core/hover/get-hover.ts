@@ -9,7 +9,7 @@ import { hoverTest } from '../snap-test/authoring/hover.ts';
 import { isScalar } from '../yaml/access.ts';
 import { locate, type Place } from '../yaml/locate.ts';
 import type { YamlComment, YamlNode } from '../yaml/tree.ts';
-import { describeAlias } from './describe-entries.ts';
+import { describeAlias, describeAnchor } from './describe-entries.ts';
 import { describeScriptCommand, describeVariable } from './describe-variable.ts';
 import { hoverConstraints } from './hover-constraints.ts';
 import { hoverKey } from './hover-key.ts';
@@ -49,7 +49,9 @@ function findHover(ctx: ProviderContext, offset: number): Found | undefined {
   const entry = hoverEntryName(ctx, offset);
   if (entry) return entry;
   const place = locate(ctx.tree, offset);
-  if (!place || (!isScalar(place.node) && place.node.alias === undefined)) return hoverComment(ctx, offset);
+  if (!place || (!isScalar(place.node) && place.node.alias === undefined)) {
+    return hoverComment(ctx, offset) ?? hoverAnchor(ctx, offset);
+  }
   const spot = toSpot(ctx, place, offset);
   const constrained = place.role === 'value' ? hoverConstraints(ctx, offset) : undefined;
   if (constrained) {
@@ -105,6 +107,18 @@ function describeHome(ctx: ProviderContext, { path }: Place, name: string): stri
     `The real one, such as \`/home/USER\`: here it is not the snap's own folder.`,
   );
 }
+
+/** `&name` before a value. */
+function hoverAnchor({ document: { text }, tree }: ProviderContext, offset: number): Found | undefined {
+  if (commentAt(tree.comments, offset)) return undefined;
+  const before = /[^\s,[\]{}]*$/.exec(text.slice(Math.max(0, offset - MAX_NAME), offset))?.[0] ?? '';
+  const start = offset - before.length;
+  const name = /^&([^\s,[\]{}]+)/.exec(text.slice(start, offset + MAX_NAME))?.[1] ?? '';
+  const node = tree.anchors.get(name);
+  return node && { markdown: describeAnchor(name, node), start, end: start + name.length + 1 };
+}
+
+const MAX_NAME = 100;
 
 const DIRECTIVE = /^\s*snapwright-disable(-next-line)?(?:\s|$)/;
 

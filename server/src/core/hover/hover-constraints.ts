@@ -5,10 +5,10 @@ import { getConstraintsFor, nameSet } from '../openstack/constraint-sets.ts';
 import { findOrigin, getCopies } from '../openstack/copies.ts';
 import { inferSeries } from '../openstack/infer-series.ts';
 import { findNeighbours, peekSeries } from '../openstack/neighbours.ts';
-import { getPartSources } from '../openstack/part-sources.ts';
+import { readPartSource } from '../openstack/part-sources.ts';
 import type { PythonPart } from '../openstack/python-parts.ts';
 import { nameSeries } from '../openstack/releases.ts';
-import { getScopes, type Scope } from '../openstack/scope.ts';
+import { getPartsAt, getScopesAt, type Scope } from '../openstack/scope.ts';
 import type { ConstraintReference, SeriesId } from '../openstack/types.ts';
 import type { PythonEnvironment, Span } from '../python/types.ts';
 import { findPin } from '../python/upper-constraints.ts';
@@ -27,11 +27,11 @@ export function hoverConstraints(ctx: ProviderContext, offset: number): Found | 
   const { document } = ctx;
   if (document.kind === 'snapcraft' && !WORDS.test(document.text)) return undefined;
   const holds = ({ start, end }: Span): boolean => start <= offset && offset <= end;
-  for (const scope of getScopes(ctx)) {
+  for (const scope of getScopesAt(ctx, offset)) {
     const found = hoverReference(scope, document.uri, holds) ?? hoverPackage(scope, document.uri, holds);
     if (found) return found;
   }
-  return document.kind === 'snapcraft' ? hoverSource(ctx, holds) : undefined;
+  return document.kind === 'snapcraft' ? hoverSource(ctx, offset, holds) : undefined;
 }
 
 function hoverReference({ owner, part }: Scope, uri: string, holds: (span: Span) => boolean): Found | undefined {
@@ -144,8 +144,9 @@ function hoverAddress(url: Span & { readonly text: string }): Found | undefined 
 }
 
 /** A tag, a branch, and the version of the snap. */
-function hoverSource(ctx: ProviderContext, holds: (span: Span) => boolean): Found | undefined {
-  for (const { tag, branch, source, series, project, entry } of getPartSources(ctx)) {
+function hoverSource(ctx: ProviderContext, offset: number, holds: (span: Span) => boolean): Found | undefined {
+  const sources = getPartsAt(ctx, offset).flatMap((entry) => readPartSource(entry) ?? []);
+  for (const { tag, branch, source, series, project, entry } of sources) {
     const node = [tag, branch, tag || branch ? undefined : source].find((one) => one && holds(one));
     if (!node || series === undefined) continue;
     const what = `${code(node.text)} of ${code(project)}, for the part ${code(entry.name)}:`;

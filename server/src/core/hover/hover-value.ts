@@ -164,10 +164,18 @@ export function hoverValue(spot: Spot, node: YamlScalar): ValueHover | undefined
     const word = wordAt(ctx.document.text, node, offset, /[^\s()'"]/);
     return word && { markdown: describeLicense(ctx, word), word };
   }
+  const linter = /^lint\.ignore\[\]\.([a-z-]+)\[\]$/.exec(keyPath)?.[1];
+  if (linter !== undefined && linter !== 'metadata') return { markdown: describeIgnored(linter, node.text) };
   if (steps.length === 2 && steps[0] === 'system-usernames') return { markdown: SHARED };
   const own = Object.hasOwn(DESCRIBERS, keyPath) ? DESCRIBERS[keyPath]?.(spot, node.text, node) : undefined;
   const markdown = own ?? describeValue(keyPath, node.text) ?? describePortValue(spot, node) ?? describeOwner(spot);
   return markdown === undefined ? undefined : { markdown };
+}
+
+/** Files that a linter leaves out. */
+function describeIgnored(linter: string, pattern: string): string {
+  const files = /[*?[]/.test(pattern) ? 'files of the snap whose path fits' : 'the file of the snap at';
+  return `The linter ${code(linter)} leaves out ${files} ${code(pattern)}.`;
 }
 
 const SHARED = paragraphs(

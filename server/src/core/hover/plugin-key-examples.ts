@@ -161,7 +161,7 @@ export function getPluginKeyExample(
   const lines = [...new Set([...needed, key, ...(partner !== undefined && known.has(partner) ? [partner] : [])])].map(
     (name) => {
       const about = known.get(name);
-      const value = about && getValue(name, about, kind);
+      const value = about && getPluginKeySample(name, about, kind);
       return value === undefined ? undefined : `    ${name}: ${value}`;
     },
   );
@@ -171,7 +171,8 @@ export function getPluginKeyExample(
   return ['parts:', '  web:', `    plugin: ${plugin}`, ...source, ...lines].join('\n');
 }
 
-function getValue(key: string, fact: PluginKeyFact, kind: SchemaKind): string | undefined {
+/** A value as an author of that era might write it, as YAML in one line. */
+export function getPluginKeySample(key: string, fact: PluginKeyFact, kind: SchemaKind): string | undefined {
   const types = fact.type.split('|');
   const isList = types.some((type) => type.startsWith('list'));
   // What was one file of the first era is a list of them.

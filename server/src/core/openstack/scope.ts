@@ -1,9 +1,10 @@
 /** The parts that a document has to do with: its own for snapcraft.yaml, those that use it for a file of packages. */
 import { createDocument, type SnapDocument } from '../document.ts';
 import { PROJECT_FILES } from '../project-files.ts';
+import type { NamedEntry } from '../project/project.ts';
 import type { RuleContext } from '../rules/rule.ts';
 import { createRuleContext } from '../rules/run.ts';
-import { getPythonParts, type PythonPart } from './python-parts.ts';
+import { findPythonPart, getPythonParts, type PythonPart } from './python-parts.ts';
 import { findScopesToCheck } from './quiet-parts.ts';
 
 export interface Scope {
@@ -19,6 +20,22 @@ export function getScopes(ctx: RuleContext): readonly Scope[] {
   let scopes = findScopesToCheck(ctx) ?? cache.get(ctx);
   if (!scopes) cache.set(ctx, (scopes = findScopes(ctx)));
   return scopes;
+}
+
+/** The parts that may have something at a place of the document: one, where no anchor lends its content to others. */
+export function getPartsAt(ctx: RuleContext, offset: number): readonly NamedEntry[] {
+  const { parts } = ctx.project;
+  if (ctx.tree.anchors.size > 0) return parts;
+  return parts.filter(({ key, value }) => key.start <= offset && offset <= value.end);
+}
+
+/** The scopes that may have something at a place of the document. */
+export function getScopesAt(ctx: RuleContext, offset: number): readonly Scope[] {
+  if (ctx.document.kind !== 'snapcraft') return getScopes(ctx);
+  return getPartsAt(ctx, offset).flatMap((entry) => {
+    const part = findPythonPart(ctx, entry);
+    return part ? [{ owner: ctx, part }] : [];
+  });
 }
 
 function findScopes(ctx: RuleContext): readonly Scope[] {

@@ -3,7 +3,7 @@ import { CompletionItemKind } from 'vscode-languageserver-types';
 import type { ProviderContext } from '../../context.ts';
 import type { KeyFact, PluginKeyFact } from '../../facts/types.ts';
 import { VALUE_MEANINGS } from '../../facts/value-meanings.ts';
-import { describeKey } from '../../hover/describe-key.ts';
+import { describeKey, keyName } from '../../hover/describe-key.ts';
 import { basesOfPluginKey, describePluginKey } from '../../hover/describe-plugin.ts';
 import { getEraFact } from '../../hover/words.ts';
 import { findKeyFact, findPluginFact, pluginKeys } from '../../schema/navigate.ts';
@@ -13,6 +13,8 @@ import { resolveKeyFact } from '../expected.ts';
 import type { CompletionEntry, CompletionSource } from '../source.ts';
 
 interface Allowed {
+  /** Of the key. */
+  readonly name: string;
   readonly values: readonly string[];
   readonly fallback: unknown;
   readonly documentation: () => string;
@@ -39,7 +41,7 @@ export const valueSource: CompletionSource = {
       yield {
         label: value,
         kind: CompletionItemKind.EnumMember,
-        ...(isDefault && { detail: 'the default' }),
+        detail: isDefault ? 'the default' : `value of ${allowed.name}`,
         rank: 20 + place,
         insert: { type: 'value', text: value, beside: besideNode(cursor, value) },
         documentation: allowed.documentation,
@@ -70,6 +72,7 @@ function ofKey(keyPath: string, raw: KeyFact, ctx: ProviderContext): Allowed {
   const fallback = getEraFact(raw, kind).default;
   const values = fact.enum ?? booleansOf(fact.types);
   return {
+    name: keyName(keyPath),
     values,
     fallback,
     documentation: () => describeKey(keyPath, raw, kind, { short: true }),
@@ -91,6 +94,7 @@ function ofPluginKey(cursor: Cursor, ctx: ProviderContext): Allowed | undefined 
   const fact: PluginKeyFact | undefined = pluginKeys(plugin, ctx.project.kind).get(key);
   if (!plugin || name === undefined || !fact) return undefined;
   return {
+    name: key,
     values: fact.enum ?? (listed ? [] : booleansOf(fact.type.split('|'))),
     fallback: fact.default,
     documentation: () => describePluginKey(name, key, fact, basesOfPluginKey(plugin, key)),

@@ -70,6 +70,7 @@ const attributeKeys: CompletionSource = {
       detail: known ? `"${name}" where it is left out` : 'required: the name is no interface',
       rank: known ? 30 : 0,
       insert: { type: 'key', key: 'interface', then: 'scalar' },
+      suggests: true,
     };
   },
 };

@@ -1,5 +1,6 @@
 /** The values of enumerations with what they mean; which of them an era has is for the facts to say. */
 import { CompletionItemKind } from 'vscode-languageserver-types';
+import type { SchemaKind } from '../../../facts/types.ts';
 import { VALUE_MEANINGS } from '../../../facts/value-meanings.ts';
 import { describeValue } from '../../../hover/describe-value.ts';
 import { getEraFact } from '../../../hover/words.ts';
@@ -29,7 +30,7 @@ export const enumValues: CompletionSource = {
     const key = keyOf(cursor);
     const meanings = VALUE_MEANINGS[key] ?? {};
     const fact = findKeyFact(ctx.facts, key);
-    const allowed = (fact && getEraFact(fact, ctx.project.kind).enum) ?? MORE[key] ?? [];
+    const allowed = (fact && getEraFact(fact, eraOf(key, ctx)).enum) ?? MORE[key] ?? [];
     const cloud = key.endsWith('.pocket') && findValue(cursor.map, 'cloud') !== undefined;
     const order = Object.keys(meanings);
     for (const value of allowed) {
@@ -50,6 +51,11 @@ export const enumValues: CompletionSource = {
     }
   },
 };
+
+/** Without a base the type decides the era; before it is there, a build-base tells that it is one of today. */
+function eraOf(key: string, { project }: ProviderContext): SchemaKind {
+  return key === 'type' && project.kind === 'none' && project.find('build-base') ? 'core24' : project.kind;
+}
 
 /** Whether the part has a toolchain that comes from outside of the build. */
 function bringsNode(part: YamlNode | undefined): boolean {

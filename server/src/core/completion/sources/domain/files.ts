@@ -45,6 +45,14 @@ const KEYS: Readonly<Record<string, FileKey>> = {
   'apps.<app>.desktop': { below: 'snap', wants: 'file', names: /\.desktop$/ },
 };
 
+/** What a command cannot have in its path: blanks end it, and nothing quotes them. */
+const NO_COMMAND = /[^A-Za-z0-9/._#:$-]/;
+
+/** Whether files of the project are offered for a key. */
+export function takesFiles(keyPath: string): boolean {
+  return Object.hasOwn(KEYS, keyPath);
+}
+
 /** What builds leave behind. */
 const BUILT: ReadonlySet<string> = new Set(['parts', 'stage', 'prime', 'overlay', 'node_modules', '__pycache__']);
 
@@ -130,7 +138,7 @@ const METADATA = /(?:\.(?:metainfo|appdata)\.xml|\.desktop|^(?:setup\.py|pyproje
 
 export const files: CompletionSource = {
   name: 'files',
-  guard: ({ role, block, keyPath }) => role === 'value' && !block && Object.hasOwn(KEYS, keyPath),
+  guard: ({ role, block, keyPath }) => role === 'value' && !block && takesFiles(keyPath),
   *items(cursor, ctx): Iterable<CompletionEntry> {
     const key = KEYS[cursor.keyPath];
     const { prefix, offset } = cursor;
@@ -152,7 +160,14 @@ export const files: CompletionSource = {
     const hidden = prefix.slice(slash + 1).startsWith('.');
     for (const { name, directory, from } of listBelow(key, folder, cursor, ctx)) {
       const fits = directory || (key.wants !== 'folder' && key.names?.test(name) !== false);
-      if (!fits || told.has(name) || (name.startsWith('.') && !hidden) || /["'\r\n]/.test(name)) continue;
+      if (
+        !fits ||
+        told.has(name) ||
+        (key.command === true && NO_COMMAND.test(name)) ||
+        (name.startsWith('.') && !hidden) ||
+        /["'\r\n]/.test(name)
+      )
+        continue;
       told.add(name);
       const path = `${above}${name}${directory && key.wants === 'file' ? '/' : ''}`;
       if (cursor.siblings.has(path)) continue;

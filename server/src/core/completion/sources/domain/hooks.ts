@@ -20,6 +20,9 @@ interface HookView {
   readonly plug?: string;
 }
 
+/** What a hook of a component may want, the usual first. */
+const COMPONENT_PLUGS = ['network', 'network-bind', 'home', 'network-status'];
+
 function hookEntry(
   name: string,
   { runs, rank, there = false, component, plug = 'network' }: HookView,
@@ -54,9 +57,14 @@ function portsOf(ctx: ProviderContext): readonly (readonly [side: 'plug' | 'slot
 const snapHooks = keySource('hooks', ['hooks'], function* (cursor, ctx) {
   const type = ctx.project.type ?? 'app';
   if (cursor.path[0] === 'components') {
+    // What apps list without declaring it, snapd can't read in a component's hook.
+    const listed = new Set(
+      portsOf(ctx).flatMap(([side, name, declared]) => (side === 'plug' && !declared ? [name] : [])),
+    );
+    const plug = COMPONENT_PLUGS.find((name) => !listed.has(name)) ?? '';
     for (const [index, { name, runs }] of COMPONENT_HOOK_FACTS.entries()) {
       if (cursor.siblings.has(name)) continue;
-      yield hookEntry(name, { runs, rank: 20 + index, component: nameAt(cursor, 1) ?? '' });
+      yield hookEntry(name, { runs, rank: 20 + index, component: nameAt(cursor, 1) ?? '', plug });
     }
     return;
   }

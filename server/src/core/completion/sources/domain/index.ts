@@ -18,7 +18,9 @@ import { repositorySources } from './repositories.ts';
 import { scripts } from './scripts.ts';
 import { serviceSources } from './services.ts';
 import { sourceKeys } from './source-keys.ts';
+import { usualSources } from './usual-values.ts';
 import { variables } from './variables.ts';
+import { wholeProjectSources } from './whole-project.ts';
 
 export const domainSources: readonly CompletionSource[] = [
   ...portSources,
@@ -39,5 +41,7 @@ export const domainSources: readonly CompletionSource[] = [
   variables,
   scripts,
   files,
+  ...usualSources,
+  ...wholeProjectSources,
   ...blockSources,
 ];

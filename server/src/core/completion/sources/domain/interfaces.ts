@@ -59,6 +59,11 @@ export function mayHaveSlot(fact: InterfaceFact, ctx: ProviderContext): boolean 
   return Array.isArray(types) && types.includes(snapType(ctx));
 }
 
+/** Whether the store has to allow it, on whatever side it is. */
+export function needsReview(fact: InterfaceFact, side: Side, ctx: ProviderContext): boolean {
+  return side === 'plug' ? fact.needsStoreApproval !== 'no' : needsSlotApproval(fact, ctx);
+}
+
 function needsSlotApproval(fact: InterfaceFact, ctx: ProviderContext): boolean {
   const type = snapType(ctx);
   if (type === 'app') return fact.slotNeedsStoreApproval !== 'no';

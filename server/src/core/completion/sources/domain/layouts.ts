@@ -45,10 +45,12 @@ const targets = keySource('layout targets', ['layout'], function* (cursor, ctx) 
       kind: CompletionItemKind.Folder,
       detail: `${meaning} · ${way} ${source.replace('NAME', snap)}`,
       rank: 20 + index,
-      insert: snippet(
-        `${target.replace('NAME', stop)}:`,
-        `  ${way}: ${escapeSnippet(source).replace('NAME', named ? stop : '')}`,
-      ),
+      insert: cursor.colon
+        ? { type: 'key', key: label, then: 'map' }
+        : snippet(
+            `${target.replace('NAME', stop)}:`,
+            `  ${way}: ${escapeSnippet(source).replace('NAME', named ? stop : '')}`,
+          ),
     };
   }
 });

@@ -106,7 +106,8 @@ const platformBuilds = valueSource(
 /** What the other entries build for; in the older eras also where they build. */
 function takenElsewhere(cursor: Cursor, ctx: ProviderContext, key = cursor.path[2]): ReadonlySet<string> {
   const items = itemsOf(ctx.project.find('architectures')?.value);
-  const own = cursor.path[1];
+  // An item whose dash is missing is not in the tree yet.
+  const own = cursor.needsDash ? undefined : cursor.path[1];
   const isTarget = typeof own === 'number' && !findValue(items[own], 'build-for');
   if (key === 'build-on' && !ctx.project.legacy && !isTarget) return new Set();
   return new Set(

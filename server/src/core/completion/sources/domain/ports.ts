@@ -15,6 +15,7 @@ import {
   interfaceOptions,
   interfacesFor,
   minimalAttributes,
+  needsReview,
   type Side,
 } from './interfaces.ts';
 import { escapeSnippet, keySource, nameAt, snippet, valueEntry, valueSource } from './place.ts';
@@ -45,7 +46,8 @@ function* namesFor(side: Side, cursor: Cursor, ctx: ProviderContext): Iterable<C
     if (told.has(fact.name) || other.has(fact.name)) continue;
     const options = interfaceOptions(fact, side, ctx);
     if (minimalAttributes(fact, side)) {
-      const detail = `needs attributes: declare it under "${side}s" · ${fact.summary}`;
+      const review = needsReview(fact, side, ctx) ? ', store review' : '';
+      const detail = `needs attributes: declare it under "${side}s"${review} · ${fact.summary}`;
       yield valueEntry(fact.name, INTERFACE, { ...options, detail, rank: Math.max(options.rank, 80) });
     } else yield valueEntry(fact.name, INTERFACE, options);
   }

@@ -76,9 +76,17 @@ const series = valueSource('repository series', [`${ITEM}.series`, `${ITEM}.suit
   }
 });
 
+/** Of Ubuntu's own archive; others are mostly made after it. */
+const COMPONENTS: readonly (readonly [name: string, detail: string])[] = [
+  ['main', 'free software that Ubuntu supports'],
+  ['universe', 'free software that the community looks after'],
+  ['restricted', 'drivers that are not free'],
+  ['multiverse', 'software that may not be passed on freely'],
+];
+
 const components = valueSource('repository components', [`${ITEM}.components[]`], function* (cursor) {
-  for (const [index, name] of ['main', 'universe', 'restricted', 'multiverse'].entries()) {
-    if (!cursor.siblings.has(name)) yield valueEntry(name, CompletionItemKind.EnumMember, { rank: 20 + index });
+  for (const [index, [name, detail]] of COMPONENTS.entries()) {
+    if (!cursor.siblings.has(name)) yield valueEntry(name, CompletionItemKind.EnumMember, { detail, rank: 20 + index });
   }
 });
 

@@ -67,10 +67,15 @@ function verbs(cursor: Cursor, ctx: ProviderContext): readonly Word[] {
   ];
 }
 
+/** `prepare` and `install` run beside the build step, and have no verb of their own. */
+const LEGACY_STEPS: ReadonlySet<string> = new Set(['pull', 'build', 'stage', 'prime']);
+
 function legacyVerbs(cursor: Cursor, ctx: ProviderContext): readonly Word[] {
   const step = stepOf(cursor);
   return [
-    { label: step, verb: step, detail: `do what the ${step} step does without this script`, rank: 10 },
+    ...(LEGACY_STEPS.has(step)
+      ? [{ label: step, verb: step, detail: `do what the ${step} step does without this script`, rank: 10 }]
+      : []),
     ...(maySet(cursor, ctx)
       ? [
           { label: 'set-version', verb: 'set-version', detail: "set the snap's version", rank: 20 },

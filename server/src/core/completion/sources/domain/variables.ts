@@ -3,6 +3,7 @@ import { CompletionItemKind } from 'vscode-languageserver-types';
 import { getBuildVariables, type BuildVariable } from '../../../facts/build-variables.ts';
 import { findSnapVariable, SNAP_VARIABLES } from '../../../facts/snap-variables.ts';
 import { describeVariable } from '../../../hover/describe-variable.ts';
+import { paragraphs, sentence } from '../../../hover/markdown.ts';
 import { entriesOf, findText, findValue, itemsOf, keyText } from '../../../yaml/access.ts';
 import type { ProviderContext } from '../../../context.ts';
 import type { Cursor } from '../../cursor.ts';
@@ -126,7 +127,10 @@ function* ownNames(cursor: Cursor, ctx: ProviderContext): Iterable<readonly [nam
 }
 
 interface Typed {
+  /** `{` is typed. */
   readonly brace: boolean;
+  /** Braces without quotes would end what is in brackets. */
+  readonly bare?: boolean;
   readonly range: { readonly start: number; readonly end: number };
 }
 
@@ -135,8 +139,9 @@ function findTyped(cursor: Cursor, text: string): Typed | undefined {
   const match = /\$(\{?)\w*$/.exec(text.slice(Math.max(cursor.offset - 80, 0), cursor.offset));
   if (!match) return undefined;
   const brace = match[1] === '{';
-  const rest = (brace ? /^\w*\}?/ : /^\w*/).exec(text.slice(cursor.offset, cursor.offset + 80))?.[0] ?? '';
-  return { brace, range: { start: cursor.offset - match[0].length, end: cursor.offset + rest.length } };
+  const bare = cursor.flow && cursor.quote === '';
+  const rest = (brace && !bare ? /^\w*\}?/ : /^\w*/).exec(text.slice(cursor.offset, cursor.offset + 80))?.[0] ?? '';
+  return { brace, bare, range: { start: cursor.offset - match[0].length, end: cursor.offset + rest.length } };
 }
 
 /** In a script a name may be meant before its `$` is typed. */
@@ -184,7 +189,7 @@ export const variables: CompletionSource = {
     for (const [name, where] of ownNames(cursor, ctx)) {
       if (told.has(name)) continue;
       told.add(name);
-      yield make(name, 8, where, {});
+      yield make(name, 8, where, { documentation: paragraphs(`**$${name}**: variable`, sentence(where)) });
     }
     // Such a path starts with a variable of snapd.
     const atStart = typed.range.start === cursor.offset - cursor.prefix.length;
@@ -208,10 +213,10 @@ function isOldName(name: string): boolean {
 
 function insertTyped(
   name: string,
-  { brace, range }: Typed,
+  { brace, bare = false, range }: Typed,
 ): { insert: Insert; filterText: string; range: Typed['range'] } {
-  const text = brace ? `\${${name}}` : `$${name}`;
-  return { insert: { type: 'verbatim', text }, filterText: text, range };
+  const filterText = brace ? `\${${name}}` : `$${name}`;
+  return { insert: { type: 'verbatim', text: bare ? `$${name}` : filterText }, filterText, range };
 }
 
 function plain(text: string): string {

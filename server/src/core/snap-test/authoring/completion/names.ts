@@ -108,18 +108,20 @@ const apps: CompletionSource = {
 const aliases: CompletionSource = {
   name: 'test aliases',
   kinds: ['snap-test'],
-  guard: ({ path, role, block }) => role === 'value' && !block && path.at(-2) === 'aliases',
+  guard: ({ path, role, block }) =>
+    role === 'value' && !block && path.at(-2) === 'aliases' && typeof path.at(-1) === 'string',
   *items({ path }, ctx) {
     const app = String(path.at(-1));
     const snap = snapAt(ctx, path)?.name;
-    const make = (label: string, rank: number): CompletionEntry => ({
+    const make = (label: string, detail: string, rank: number): CompletionEntry => ({
       label,
       kind: CompletionItemKind.Value,
+      detail,
       rank,
       insert: { type: 'value', text: label },
     });
-    if (snap !== undefined && snap !== app) yield make(`${snap}-${app}`, 1);
-    if (snap !== app) yield make(app, 2);
+    if (snap !== undefined && snap !== app) yield make(`${snap}-${app}`, 'with the name of the snap', 1);
+    if (snap !== app) yield make(app, 'the name of the app alone', 2);
   },
 };
 

@@ -45,6 +45,7 @@ const files: CompletionSource = {
       yield {
         label: path,
         kind: directory ? CompletionItemKind.Folder : CompletionItemKind.File,
+        detail: directory ? 'folder' : 'file',
         rank: directory ? 20 : 10,
         suggests: directory,
         insert: { type: 'value', text: directory && !isSource ? `${path}/` : path },

@@ -1,6 +1,7 @@
 /** Values that follow from the key alone: choices, usual sizes and times, channels. */
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import type { CompletionEntry, CompletionSource } from '../../../completion/source.ts';
+import { durationWords } from '../../../hover/time-words.ts';
 import { describeMode } from '../../modes.ts';
 import { getSnapTest, TEST_MODES } from '../../model.ts';
 import { findKeySchema } from '../../schema.ts';
@@ -14,16 +15,14 @@ const RISKS = [
   ['edge', 'the newest'],
 ] as const;
 
-function value(
-  label: string,
-  detail: string | undefined,
-  rank: number,
-  more: Partial<CompletionEntry> = {},
-): CompletionEntry {
+/** What a text of the schema's examples is. */
+const EXAMPLES: Readonly<Record<string, string>> = { image: 'an image of LXD', disk: 'of space', memory: 'of memory' };
+
+function value(label: string, detail: string, rank: number, more: Partial<CompletionEntry> = {}): CompletionEntry {
   return {
     label,
     kind: CompletionItemKind.Value,
-    ...(detail !== undefined && { detail }),
+    detail,
     rank,
     insert: { type: 'value', text: label },
     ...more,
@@ -39,15 +38,22 @@ export const testValues: CompletionSource = {
     const key = lastKey(path);
     if (key === 'mode' && schema?.enum) {
       for (const [index, mode] of TEST_MODES.entries()) {
-        yield value(mode, undefined, index, { documentation: describeMode(mode), kind: CompletionItemKind.EnumMember });
+        const about = describeMode(mode);
+        const detail = about.replaceAll('`', '');
+        yield value(mode, detail, index, { documentation: about, kind: CompletionItemKind.EnumMember });
       }
     } else if (schema?.type === 'boolean') {
       for (const text of ['true', 'false'])
-        yield value(text, undefined, text === 'true' ? 1 : 2, { insert: { type: 'value', text, raw: true } });
+        yield value(text, `value of ${key ?? ''}`, text === 'true' ? 1 : 2, {
+          insert: { type: 'value', text, raw: true },
+        });
     } else if (key === 'timeout') {
-      for (const [index, text] of TIMES.entries()) yield value(text, undefined, index);
+      for (const [index, text] of TIMES.entries()) yield value(text, durationWords(text) ?? '', index);
     } else if (key === 'channel') yield* channels(ctx);
-    else for (const [index, text] of (schema?.examples ?? []).entries()) yield value(text, undefined, index);
+    else {
+      const detail = EXAMPLES[key ?? ''] ?? 'for example';
+      for (const [index, text] of (schema?.examples ?? []).entries()) yield value(text, detail, index);
+    }
   },
 };
 
@@ -56,7 +62,9 @@ function* channels(ctx: Parameters<CompletionSource['items']>[1]): Iterable<Comp
   const tracks = new Set([...used].flatMap((text) => (text.includes('/') ? (text.split('/', 1)[0] ?? []) : [])));
   for (const text of used) if (text !== '') yield value(text, 'of another snap here', 1);
   for (const track of tracks) {
-    for (const [risk] of RISKS) if (!used.has(`${track}/${risk}`)) yield value(`${track}/${risk}`, undefined, 40);
+    for (const [risk, meaning] of RISKS) {
+      if (!used.has(`${track}/${risk}`)) yield value(`${track}/${risk}`, meaning, 40);
+    }
   }
   for (const [index, [risk, meaning]] of RISKS.entries()) yield value(risk, meaning, 10 + index);
 }
