@@ -1,7 +1,9 @@
 // Types documents again, character by character, and measures what completion and hover take at every keystroke.
-// usage: typing.mjs [--lines 1000,10000] [--keystrokes N] [--file FILE]…
-// "reading" is the parse that every answer of a new version needs and that diagnostics share; it is counted in.
+// usage: typing.mjs [--lines 1000,10000] [--keystrokes N] [--alone] [--file FILE]…
+// "reading" is the parse that every answer of a new version needs and that diagnostics share; it is counted in. A version
+// builds on the one before, as in the server; with --alone each is read as a whole.
 import fs from 'node:fs';
+import path from 'node:path';
 import { loadCore } from '../tools/load-core.mjs';
 import { makeDocument } from './documents.mjs';
 
@@ -18,12 +20,19 @@ const now = () => {
 
 /** While the code is still compiled, as in the first seconds of a session. */
 const WARM_UP = 200;
+/** Files that are read as what their names say; all others as snapcraft.yaml. */
+const PROJECTS = new Set(['snap-openstack.yaml', 'snap-test.yaml']);
 
 const core = await loadCore();
 const { complete, createDocument, createProviderContext, defaultSettings, emptyWorkspace, getHover } = core;
+const ALONE = process.argv.includes('--alone');
 
-function type(text, offset, into) {
-  const document = createDocument('file:///p/snap/snapcraft.yaml', text);
+let count = 0;
+let earlier;
+
+function type(name, text, offset, into) {
+  const document = createDocument(`file:///p/snap/${name}`, text, ++count, undefined, ALONE ? undefined : earlier);
+  earlier = document;
   const start = now();
   const context = createProviderContext(document, defaultSettings, emptyWorkspace);
   void context.project;
@@ -86,10 +95,11 @@ for (const [name, text] of texts) {
     ['broken above', broken],
   ]) {
     const into = { reading: [], completion: [], alone: [], hover: [], items: 0 };
-    let count = 0;
+    let typed = 0;
+    earlier = undefined;
     for (const [version, offset] of strokes(text, keystrokes + WARM_UP)) {
-      if (count++ === WARM_UP) into.reading.length = into.completion.length = into.alone.length = into.hover.length = 0;
-      type(version, offset, into);
+      if (typed++ === WARM_UP) into.reading.length = into.completion.length = into.alone.length = into.hover.length = 0;
+      type(PROJECTS.has(path.basename(name)) ? path.basename(name) : 'snapcraft.yaml', version, offset, into);
     }
     const { reading, completion, alone, hover } = into;
     console.log(

@@ -47,7 +47,8 @@ export function createDocument(
     kind,
     get tree() {
       if (!tree) {
-        tree = kind === 'packages' ? withoutTree(text) : ((basis && parseNext(text, basis)) ?? parseYaml(text));
+        const next = basis && kind !== 'packages' ? parseNext(text, basis) : undefined;
+        tree = next ?? (kind === 'packages' ? withoutTree(text) : parseYaml(text, basis === undefined));
         // Or every version would keep all those before it.
         basis = undefined;
       }

@@ -31,6 +31,8 @@ export interface ClientFeatures {
   /** A suggestion may have a few words beside its label. */
   readonly labelDetails: boolean;
   readonly markdownHover: boolean;
+  /** The documentation of suggestions may be Markdown. */
+  readonly markdownItems: boolean;
   /** Definitions may say which token was followed. */
   readonly definitionLinks: boolean;
   /** A rename may also rename files. */
@@ -59,6 +61,7 @@ export function readClientFeatures(client: ClientCapabilities, options?: unknown
     versionedEdits: client.workspace?.workspaceEdit?.documentChanges === true,
     snippets: client.textDocument?.completion?.completionItem?.snippetSupport === true,
     labelDetails: client.textDocument?.completion?.completionItem?.labelDetailsSupport === true,
+    markdownItems: client.textDocument?.completion?.completionItem?.documentationFormat?.includes('markdown') === true,
     markdownHover: client.textDocument?.hover?.contentFormat?.includes('markdown') === true,
     definitionLinks: client.textDocument?.definition?.linkSupport === true,
     fileRenames: client.workspace?.workspaceEdit?.resourceOperations?.includes('rename') === true,

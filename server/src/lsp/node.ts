@@ -20,6 +20,8 @@ Usage: snapwright-language-server --stdio | --node-ipc
 /** What the launcher does for the process. */
 interface Launcher {
   readonly limitYoungHeap: () => void;
+  /** The first document has been judged. */
+  readonly endStart: () => void;
   /** Keeps the compiled code for the next start. */
   readonly keepCode: () => void;
 }
@@ -85,6 +87,7 @@ function serve(launcher: Launcher): void {
     constraints: createNodeConstraintsHost(version, process.env),
     readSnap: (path) => readSnap(path),
     onFirstResult: () => {
+      launcher.endStart();
       setTimeout(launcher.keepCode, KEEP_CODE_MS).unref();
     },
   });

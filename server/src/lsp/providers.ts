@@ -23,6 +23,7 @@ import {
   rename,
   resolveCompletion,
   toPlainHover,
+  toPlainItem,
   toLspEdits,
   type LanguageService,
   type ProviderContext,
@@ -91,7 +92,9 @@ export function registerProviders(connection: Connection, ports: ProviderPorts):
   connection.onCompletionResolve(async (item, token) => {
     const { uri, item: data } = item.data as { uri: string; item: unknown };
     const own = { ...item, data } as CompletionItem;
-    return (await ask(uri, 'Describing a completion', token, (context) => resolveCompletion(context, own))) ?? own;
+    const resolve = (context: ProviderContext): CompletionItem => resolveCompletion(context, own);
+    const resolved = (await ask(uri, 'Describing a completion', token, resolve)) ?? own;
+    return ports.features().markdownItems ? resolved : toPlainItem(resolved);
   });
   connection.onHover(({ textDocument: { uri }, position }, token) =>
     ask(uri, 'Hover', token, (context) => {

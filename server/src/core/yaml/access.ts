@@ -32,11 +32,19 @@ const indexes = new WeakMap<YamlMap, Map<string, YamlPair>>();
 /** The effective pair of a key, or undefined. */
 export function findPair(node: YamlNode | undefined, key: string): YamlPair | undefined {
   if (node?.kind !== 'map') return undefined;
-  if (node.entries.length < 8) return node.entries.find((pair) => keyText(pair) === key);
+  const { entries } = node;
+  if (entries.length < 8) {
+    // Asked more often than anything else: no function for each question.
+    for (let i = 0; i < entries.length; i++) {
+      const pair = entries[i] as YamlPair;
+      if (pair.key.kind === 'scalar' && pair.key.text === key) return pair;
+    }
+    return undefined;
+  }
   let index = indexes.get(node);
   if (!index) {
     index = new Map();
-    for (const pair of node.entries) {
+    for (const pair of entries) {
       const text = keyText(pair);
       if (text !== undefined) index.set(text, pair);
     }
@@ -82,4 +90,10 @@ export function rangeOf(node: YamlNode): TextRange {
 /** Where to point for a whole collection: its key, since a squiggle over a hundred lines helps nobody. */
 export function rangeOfKey(pair: YamlPair): TextRange {
   return rangeOf(pair.key);
+}
+
+/** What Python takes for false: nothing, an empty text, list or map, zero. */
+export function isFalsy(node: YamlNode): boolean {
+  if (isScalar(node)) return node.type === 'null' || node.value === 0 || node.value === false || node.text === '';
+  return node.kind === 'map' ? node.entries.length === 0 : node.items.length === 0;
 }

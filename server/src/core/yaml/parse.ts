@@ -5,19 +5,22 @@ import { parseDocument } from './parse-document.ts';
 import { Parser } from './parser.ts';
 import { CONFLICT } from './recover.ts';
 import { Problems } from './problems.ts';
-import { splitTree } from './sections.ts';
+import { parsePlain, splitTree } from './sections.ts';
 import type { YamlProblem, YamlTree } from './tree.ts';
 
 /** No project file is that long; reading one would only block the editor. */
 const MAX_LENGTH = 4 * 1024 * 1024;
 
-export function parseYaml(text: string): YamlTree {
+/** @param isUsual whether the text is likely to be plain; if it is not, to try costs a part of the time again */
+export function parseYaml(text: string, isUsual = true): YamlTree {
   const problems = new Problems(text);
   if (text.length > MAX_LENGTH) {
     problems.add('yaml/too-large', 0, 1, 'The text is larger than 4 MiB and is not checked.');
     return { root: undefined, problems: problems.list, comments: [], anchors: new Map() };
   }
   const { clean, found } = checkCharacters(text);
+  const plain = isUsual && found.length === 0 ? parsePlain(text) : undefined;
+  if (plain) return plain;
   const parser = new Parser(clean, problems);
   const root = parseDocument(parser);
   construct(root, parser.nodes, problems);

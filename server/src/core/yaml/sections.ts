@@ -8,6 +8,7 @@
 import { checkCharacters } from './check-characters.ts';
 import { parseDocument } from './parse-document.ts';
 import { Parser } from './parser.ts';
+import { readPlainLines, type ReadNodes } from './plain-lines.ts';
 import { Problems } from './problems.ts';
 import { COMMENTS, EVERYTHING, reads, sectionBit, sectionBits } from './reads.ts';
 import { shiftNode, shiftScalar } from './shift.ts';
@@ -21,6 +22,8 @@ interface Section {
   key: YamlScalar;
   value: YamlNode;
   comments: readonly YamlComment[];
+  /** Nothing in it is unusual. */
+  readonly isPlain: boolean;
 }
 
 interface Changed {
@@ -40,7 +43,12 @@ const splits = new WeakMap<YamlTree, Split>();
 
 /** More sections than any project has are not worth their bookkeeping. */
 const MAX_SECTIONS = 100;
+const FEW = 0.3;
 /** Lines that are more than the text of a section, and breaks that not everybody takes for the end of a line. */
+/** Where the first section begins. */
+const MARGIN = /^[^\s#]/m;
+/** The first character of the next one; a list of the section before it may stand at the margin too. */
+const NEXT_SECTION = /\n(?:[^\s#-]|-(?=\S))/g;
 const SPECIAL = /^(?:---|\.\.\.|%)|[\x85\u2028\u2029\ufeff]/m;
 
 /** Whether the checks of a tree may be held against those of its successor. */
@@ -55,11 +63,70 @@ export function getSplitText(tree: YamlTree): string | undefined {
 
 /** The same tree with sections that note when they are read; undefined where the text is not plain. */
 export function splitTree(text: string, parser: Parser, root: YamlNode | undefined): YamlTree | undefined {
-  const sections = readSections(text, parser, root);
+  const { comments } = parser.scanner;
+  const sections = readSections(text, gather(parser, root));
   const first = sections?.[0];
   if (!sections || !first || SPECIAL.test(text)) return undefined;
-  const head = parser.scanner.comments.filter((comment) => comment.start < first.start);
+  const head = comments.filter((comment) => comment.start < first.start);
   return makeTree({ text, sections, head });
+}
+
+/** The tree of a text whose characters are allowed, section by section; undefined where it is not plain. */
+export function parsePlain(text: string): YamlTree | undefined {
+  const start = text.search(MARGIN);
+  if (start < 0 || text.includes('\r') || SPECIAL.test(text)) return undefined;
+  const head = readHead(text, start);
+  // To read a large part of the text by the parser twice costs more than it saves.
+  const sections = head && readEach(text, start, text.length, text.length * FEW);
+  if (!sections || sections.length > MAX_SECTIONS || !hasOwnKeys(sections)) return undefined;
+  return makeTree({ text, sections, head });
+}
+
+/** Comments above the first section; undefined where there is anything else. */
+function readHead(text: string, end: number): readonly YamlComment[] | undefined {
+  const head: YamlComment[] = [];
+  for (let start = 0; start < end;) {
+    const lineEnd = text.indexOf('\n', start);
+    const line = /^ *(#.*)?$/.exec(text.slice(start, lineEnd));
+    if (!line) return undefined;
+    const words = line[1];
+    if (words !== undefined) head.push({ start: lineEnd - words.length, end: lineEnd, text: words.slice(1) });
+    start = lineEnd + 1;
+  }
+  return head;
+}
+
+/**
+ * The sections of a stretch that begins with one, each read on its own.
+ * @param most how many characters may be left to the parser at once
+ */
+function readEach(text: string, start: number, end: number, most: number): readonly Section[] | undefined {
+  const all: Section[] = [];
+  for (let at = start; at < end;) {
+    NEXT_SECTION.lastIndex = at;
+    const next = NEXT_SECTION.test(text) ? Math.min(NEXT_SECTION.lastIndex - 1, end) : end;
+    const sections = all.length < MAX_SECTIONS ? readStretch(text.slice(0, next), at, most) : undefined;
+    if (sections?.[0]?.start !== at) return undefined;
+    all.push(...sections);
+    at = next;
+  }
+  return all;
+}
+
+function readStretch(text: string, start: number, most: number): readonly Section[] | undefined {
+  const plain = text.includes('\r', start) ? undefined : readPlainLines(text, start);
+  if (plain) return readSections(text, plain, true);
+  if (text.length - start > most) return undefined;
+  const parser = new Parser(text, new Problems(text), start);
+  return readSections(text, gather(parser, parseDocument(parser)));
+}
+
+function gather({ scanner: { comments }, nodes, problems }: Parser, root: YamlNode | undefined): ReadNodes {
+  return { root, comments, nodes, problems };
+}
+
+function hasOwnKeys(sections: readonly Section[]): boolean {
+  return new Set(sections.map(({ key }) => key.text)).size === sections.length;
 }
 
 /** Reads only what differs from an earlier text; undefined where everything has to be read. */
@@ -69,7 +136,10 @@ export function parseChanged(text: string, earlier: YamlTree): Changed | undefin
   const place = findChanged(old, text);
   if (!place) return undefined;
   const { first, last, start, end } = place;
-  const fresh = readRegion(text, start, end);
+  // A text that was simple and no longer is has most likely just been broken: to read it apart would be for nothing.
+  const replaced = old.sections.slice(first, last + 1);
+  const most = replaced.every(({ isPlain }) => isPlain) ? 0 : Infinity;
+  const fresh = readRegion(text, start, end, most);
   if (!fresh) return undefined;
   const by = text.length - old.text.length;
   const sections = [
@@ -78,8 +148,7 @@ export function parseChanged(text: string, earlier: YamlTree): Changed | undefin
     ...old.sections.slice(last + 1).map((section) => ({ ...section, start: section.start + by })),
   ];
   if (sections.length === 0 || sections.length > MAX_SECTIONS) return undefined;
-  if (new Set(sections.map(({ key }) => key.text)).size < sections.length) return undefined;
-  const replaced = old.sections.slice(first, last + 1);
+  if (!hasOwnKeys(sections)) return undefined;
   const sameKeys =
     fresh.length === replaced.length && fresh.every(({ key }, i) => isSameKey(key, replaced[i]?.key as YamlScalar));
   const tree = makeTree({ text, sections, head: old.head });
@@ -133,25 +202,25 @@ function isLineStart(text: string, at: number): boolean {
   return at === 0 || before === 10 || before === 13;
 }
 
-function readRegion(text: string, start: number, end: number): readonly Section[] | undefined {
+function readRegion(text: string, start: number, end: number, most: number): readonly Section[] | undefined {
   if (start === end) return [];
   const region = text.slice(start, end);
   if (SPECIAL.test(region) || checkCharacters(region).found.length > 0) return undefined;
-  const parser = new Parser(text.slice(0, end), new Problems(text), start);
-  const sections = readSections(text, parser, parseDocument(parser));
-  return sections?.[0]?.start === start ? sections : undefined;
+  return readEach(text, start, end, most);
 }
 
-/** The sections that a parser has just read; undefined where they are not plain. */
-function readSections(text: string, parser: Parser, root: YamlNode | undefined): readonly Section[] | undefined {
-  const { nodes, problems, scanner } = parser;
+/** The sections of a mapping that was just read; undefined where they are not plain. */
+function readSections(
+  text: string,
+  { root, comments, nodes, problems }: ReadNodes,
+  isPlain = false,
+): readonly Section[] | undefined {
   if (root?.kind !== 'map' || root.flow || root.broken || root.entries !== root.pairs || root.tag !== undefined)
     return undefined;
   if (problems.list.length > 0 || root.pairs.length > MAX_SECTIONS) return undefined;
   if (nodes.anchors.size > 0 || nodes.merging.size > 0 || nodes.tags.size > 0) return undefined;
   const sections: Section[] = [];
   let comment = 0;
-  const { comments } = scanner;
   for (const [i, { key, value }] of root.pairs.entries()) {
     // A key that does not begin its line has a "?" or a property before it, or the mapping is indented.
     if (key.kind !== 'scalar' || key.type !== 'str' || !isLineStart(text, key.start)) return undefined;
@@ -161,7 +230,7 @@ function readSections(text: string, parser: Parser, root: YamlNode | undefined):
       const one = comments[comment] as YamlComment;
       if (one.start > key.start) own.push(one);
     }
-    sections.push({ start: key.start, at: key.start, key, value, comments: own });
+    sections.push({ start: key.start, at: key.start, key, value, comments: own, isPlain });
   }
   return sections;
 }
