@@ -20,6 +20,7 @@ function composeSchema(kind) {
   const legacy = isLegacy(kind);
   const { defs, objectSchema, shared } = createBuilder(kind);
   const root = refineRoot(kind, objectSchema(''), { legacy });
+  if (kind === 'core22') root.properties.platforms = ignoredPlatforms();
   shared('parts.<part>', 'part');
   defs.part = partSchema(kind, defs);
   return {
@@ -29,6 +30,13 @@ function composeSchema(kind) {
     ...root,
     $defs: defs,
   };
+}
+
+/** core22 heeds only `architectures`, but what stands in `platforms` has to have the form that it has later. */
+function ignoredPlatforms() {
+  const { additionalProperties } = createBuilder('core24').objectSchema('').properties.platforms;
+  delete additionalProperties.minProperties;
+  return { description: 'Ignored; the targets stand in architectures.', additionalProperties };
 }
 
 /** The keys of every part, and those of the plugin that the part names. */

@@ -1,5 +1,8 @@
 // The schema as the language server takes it: without prose, and without what its own rules say with more knowledge.
 import { isLegacy, pluginFacts } from './schema-facts.mjs';
+import { firstRepository } from './schema-repositories.mjs';
+import { PRIORITY } from './schema-repositories.mjs';
+import { NUMERIC } from './schema-values.mjs';
 
 const PROSE = new Set(['$schema', '$id', 'title', 'description', 'default', 'deprecated']);
 /** Keywords whose value maps names to schemas: a name may be that of a keyword. */
@@ -11,8 +14,11 @@ export function toEngineSchema(schema, kind) {
   const defs = result.$defs;
   // Which keys a part may have depends on its plugin: a rule compares with the plugin's own list.
   delete defs.part.propertyNames;
-  const repository = result.properties['package-repositories']?.items;
-  if (repository) loosenRepository(repository, isLegacy(kind));
+  const repositories = result.properties['package-repositories'];
+  if (repositories && isLegacy(kind)) repositories.firstItem = firstRepository(repositories.items);
+  for (const item of [repositories?.firstItem, repositories?.items]) {
+    if (item) loosenRepository(item, isLegacy(kind));
+  }
   if (isLegacy(kind)) {
     // snapcraft/icon-format, snapcraft/legacy-grammar
     delete result.properties.icon.pattern;
@@ -20,8 +26,10 @@ export function toEngineSchema(schema, kind) {
       if (!list.items?.patternProperties) continue;
       if (list.items.additionalProperties === false) list.items = { type: list.items.type };
     }
+    if (defs.part.properties['build-environment']) defs.part.properties['build-environment'].items = { type: 'object' };
     return result;
   }
+  markWholeNumbers(result);
   // snapcraft/missing-metadata, snapcraft/version-changed
   delete result.if;
   delete result.else;
@@ -50,7 +58,9 @@ export function toEngineSchema(schema, kind) {
   const part = defs.part.properties;
   delete part.stage.items.pattern;
   delete part.prime.items.pattern;
-  part['stage-packages'].items.type.push('number');
+  for (const list of [part['stage-packages'], part['build-snaps'], result.properties['build-snaps']]) {
+    list.items.type = [...new Set([list.items.type, 'number'].flat())];
+  }
   delete part.permissions.items.dependencies;
   for (const key of [
     'overlay',
@@ -63,6 +73,13 @@ export function toEngineSchema(schema, kind) {
   }
   part['build-environment'].items = { type: ['object', 'string'], pattern: '^else fail$' };
   return result;
+}
+
+/** Where a number is meant and does not become text, the models also take 1.0. */
+function markWholeNumbers(schema) {
+  if (typeof schema !== 'object' || schema === null) return;
+  if (schema.pattern === NUMERIC || schema.pattern === PRIORITY) schema.whole = true;
+  for (const value of Object.values(schema)) markWholeNumbers(value);
 }
 
 /** snapcraft/repository-keys, snapcraft/repository-parts and their kin. */
@@ -79,8 +96,6 @@ function loosenRepository(item, legacy) {
 
 /** snapcraft/unknown-architecture, snapcraft/platform-targets, snapcraft/reserved-platform. */
 function loosenPlatforms(platforms) {
-  // core22 ignores the key.
-  if (!platforms?.additionalProperties) return;
   delete platforms.propertyNames;
   const entry = platforms.additionalProperties;
   delete entry.minProperties;

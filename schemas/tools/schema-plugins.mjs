@@ -50,8 +50,11 @@ function keySchema(fact, kind) {
       if (fact.minItems) schema.minItems = fact.minItems;
     } else if (name.startsWith('map')) {
       types.add('object');
-      if (inner !== 'any') schema.additionalProperties = { type: legacy ? inner : ['string', 'number'] };
+      if (inner !== 'any')
+        schema.additionalProperties = legacy ? { type: inner, minLength: 1 } : { type: ['string', 'number'] };
       if (fact.requiredMembers) schema.required = fact.requiredMembers;
+      if (fact.textMembers)
+        schema.properties = Object.fromEntries(fact.textMembers.map((name) => [name, { type: 'string' }]));
     } else types.add(name);
   }
   if (!legacy && types.has('integer')) types.add('string');

@@ -50,7 +50,8 @@ const special = {
   // A number becomes text, and one digit is too short.
   title: (kind, schema, { legacy }) =>
     legacy ? undefined : { ...schema, not: { type: 'integer', minimum: 0, maximum: 9 } },
-  description: (kind, schema, { legacy }) => (legacy ? { ...schema, minLength: 1 } : withNull(schema)),
+  description: (kind, schema, { legacy }) =>
+    kind === 'none' ? undefined : legacy ? { ...schema, minLength: 1, pattern: '^$|[^\\n]' } : withNull(schema),
   summary: (kind, schema, { legacy }) => (legacy ? undefined : withNull(schema)),
   version: (kind, schema, { legacy }) => (legacy ? undefined : withNull(schema)),
   icon: (kind, schema, { legacy }) => (legacy ? { ...schema, pattern: '\\.(?:png|svg)$' } : undefined),
@@ -91,23 +92,28 @@ const special = {
   }),
   'parts.<part>.build-environment': (kind, schema, { legacy }) => ({
     ...schema,
-    items: {
-      type: ['object', 'string'],
-      pattern: '^else fail$',
-      minProperties: 1,
-      maxProperties: 1,
-      patternProperties: { [CLAUSE]: {} },
-      additionalProperties: { type: legacy ? 'string' : ['string', 'number'] },
-    },
+    items: legacy
+      ? {
+          type: 'object',
+          minProperties: 1,
+          patternProperties: { [CLAUSE]: {} },
+          additionalProperties: { type: 'string' },
+        }
+      : {
+          type: ['object', 'string'],
+          pattern: '^else fail$',
+          minProperties: 1,
+          maxProperties: 1,
+          patternProperties: { [CLAUSE]: {} },
+          additionalProperties: { type: ['string', 'number'] },
+        },
   }),
   'parts.<part>.organize': (kind, schema, { legacy }) => ({
     ...schema,
     additionalProperties: legacy ? { type: 'string', minLength: 1 } : ALIAS_TARGET,
   }),
-  'parts.<part>.filesets': (kind, schema) => ({
-    ...schema,
-    additionalProperties: { type: 'array', items: { type: 'string' } },
-  }),
+  // What is in a list counts only where it is used.
+  'parts.<part>.filesets': (kind, schema) => ({ ...schema, additionalProperties: { type: 'array' } }),
   'parts.<part>.permissions[]': (kind, schema) => ({
     ...schema,
     additionalProperties: undefined,
@@ -130,7 +136,9 @@ const special = {
     return { ...schema, dependencies: Object.fromEntries(keys.map((key) => [key, ['daemon']])) };
   },
   'apps.<app>.sockets.<socket>.listen-stream': (kind, schema) =>
-    kind === 'none' ? undefined : { ...schema, pattern: '^(?:@snap\\.|[A-Za-z0-9/._#:$-]*$)' },
+    kind === 'none' ? { ...schema, pattern: undefined } : { ...schema, pattern: '^(?:@snap\\.|[A-Za-z0-9/._#:$-]*$)' },
+  // The models pass over an empty one.
+  provenance: (kind, schema) => ({ ...schema, pattern: '^[a-zA-Z0-9-]*$' }),
   'parts.<part>.stage': relativePaths,
   'parts.<part>.prime': relativePaths,
 };
@@ -162,7 +170,6 @@ export function refineRoot(kind, schema, { legacy }) {
       schema.properties.architectures = { type: 'null', description: 'Replaced by platforms.', deprecated: true };
     }
   }
-  if (kind === 'core22') schema.properties.platforms = { description: 'Ignored; the targets stand in architectures.' };
   return {
     ...schema,
     required,

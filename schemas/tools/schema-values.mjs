@@ -12,7 +12,7 @@ const SHARED = { '<app>': 'app', '<hook>': 'hook', '<part>': 'part', '<socket>':
 
 /** Lists whose items may repeat nowhere in the older eras, although the facts name only the newer ones. */
 const UNIQUE_IN_LEGACY =
-  /^(?:build-packages|parts\.<part>\.(?:build-packages|stage-packages|build-snaps|stage-snaps))$/;
+  /^(?:build-packages|apps\.<app>\.extensions|parts\.<part>\.(?:build-packages|stage-packages|build-snaps|stage-snaps|build-environment))$/;
 
 /** `type` as one word where there is one. */
 export const oneOrMany = (types) => (types.length === 1 ? types[0] : types);
@@ -27,7 +27,10 @@ export function createBuilder(kind) {
     const accepted = acceptedFor(path, kind);
     const schema = describe(fact);
     const types = typesOf(path, fact, accepted);
-    if (!types) return fact.pattern && path === 'version' ? { ...schema, pattern: fact.pattern } : schema;
+    if (!types) {
+      if (!fact.pattern || path !== 'version') return schema;
+      return { ...schema, pattern: fact.pattern, ...(fact.maxLength && { maxLength: fact.maxLength }) };
+    }
     schema.type = oneOrMany(types);
     const has = (type) => types.includes(type);
     if (has('string')) addText(schema, path, fact, types);

@@ -9,10 +9,18 @@ const derived = extract('plugins', folder);
 const envelope = readFacts('plugins');
 const { byBase, plugins } = envelope.items;
 const partKeys = new Set(Object.keys(readFacts('snapcraft-keys').items));
+const isPartKey = (key) => partKeys.has(`parts.<part>.${key}`);
 const changes = [];
 
 // core26 shares its plugins with core24.
 const derivedFor = (base) => derived[base === 'core22' ? 'core22' : 'core24'];
+// A part hands its plugin what begins with the plugin's name, and refuses the rest that is no key of parts: a model
+// that takes keys of another plugin over cannot be given them.
+for (const plugins of Object.values(derived)) {
+  for (const [name, { keys }] of Object.entries(plugins)) {
+    for (const key of Object.keys(keys)) if (!key.startsWith(`${name}-`) && !isPartKey(key)) delete keys[key];
+  }
+}
 /** Where two variants share a base, the later one is that of the newer snapcraft. */
 const findVariant = (plugin, base) => plugin.variants.findLast((variant) => variant.bases.includes(base));
 
@@ -93,7 +101,7 @@ function mapKeys(keys) {
 }
 
 function describeKey(key, fact) {
-  return { ...fact, ...(partKeys.has(`parts.<part>.${key}`) && { common: true }), description: '' };
+  return { ...fact, ...(isPartKey(key) && { common: true }), description: '' };
 }
 
 /** Bases that are alike share a variant. */

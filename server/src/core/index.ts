@@ -5,6 +5,7 @@ export { DIAGNOSTIC_SOURCE, getRulePage } from './diagnostics.ts';
 export { getFixes } from './actions/get-fixes.ts';
 export { REFACTOR_KINDS } from './actions/refactor/index.ts';
 export { complete, resolveCompletion } from './completion/complete.ts';
+export { toPlainItem } from './completion/plain-item.ts';
 export { createProviderContext, type ProviderContext } from './context.ts';
 export { createDocument, type SnapDocument } from './document.ts';
 export { expandProject } from './expand/expand-project.ts';

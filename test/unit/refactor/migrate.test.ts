@@ -158,7 +158,8 @@ describe('apps', () => {
   });
 
   it('but not where that would be refused', () => {
-    const body = `apps:\n  a:\n    command: a\n    passthrough:\n      success-exit-status: [42]\n${PARTS}`;
+    // snapd knows hours, snapcraft does not.
+    const body = `apps:\n  a:\n    command: a\n    daemon: simple\n    passthrough:\n      start-timeout: 1h\n${PARTS}`;
     expect(migrate('core20', 'core24', body).body).toBe(body);
   });
 

@@ -51,6 +51,7 @@ export interface PluginKeyFact {
   readonly uniqueItems?: boolean;
   readonly minItems?: number;
   readonly requiredMembers?: readonly string[];
+  readonly textMembers?: readonly string[];
   readonly description?: string;
 }
 

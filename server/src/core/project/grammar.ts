@@ -68,6 +68,21 @@ export function getBuildPairs(project: SnapcraftProject, architectures: readonly
   });
 }
 
+/**
+ * Whether a fault that only some builds have is certain to be met: all have it, or one that the project asks for and
+ * that runs on the architecture that nearly everybody builds on.
+ */
+export function failsForSure(
+  project: SnapcraftProject,
+  pairs: readonly BuildPair[],
+  failing: readonly BuildPair[],
+): boolean {
+  if (failing.length === 0) return false;
+  if (failing.length === pairs.length) return true;
+  const key = project.kind === 'core22' || project.legacy ? 'architectures' : 'platforms';
+  return project.find(key) !== undefined && failing.some((pair) => pair.on === 'amd64');
+}
+
 function pairsOfPlatforms(project: SnapcraftProject): BuildPair[] {
   return project.platforms.flatMap(({ name, value }) => {
     if (!isMap(value)) return [{ on: name, to: name }];

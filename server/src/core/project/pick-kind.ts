@@ -26,7 +26,8 @@ export function pickKind(root: YamlMap | undefined): KindChoice {
   const buildBase = scalarText(findValue(root, 'build-base'));
   const type = scalarText(findValue(root, 'type'));
   // snapcraft's effective base: build-base when set, else base.
-  const effective = buildBase ?? base;
+  // Next to "devel" the base decides: core22 stays with its own way of reading.
+  const effective = buildBase === 'devel' && base === 'core22' && type !== 'base' ? base : (buildBase ?? base);
   if (base === undefined && (type === undefined || !BASELESS_TYPES.includes(type) || buildBase === undefined)) {
     return pickWithoutBase(root, buildBase);
   }

@@ -7,7 +7,7 @@ import { findPair, isMap, isText, keyText, rangeOf, rangeOfKey } from '../yaml/a
 import { createMemo } from '../yaml/reads.ts';
 import type { YamlMap, YamlTree } from '../yaml/tree.ts';
 import * as fix from './fixes.ts';
-import { isMergedByExtension } from './merged-lists.ts';
+import { isFilledByExtension, isMergedByExtension } from './merged-by-extension.ts';
 import { findKeyFact, findPluginFact, pluginKeys, toKeyPath } from './navigate.ts';
 import { isNoText, judgePartKeys, pluginName, unknownProblem } from './part-keys.ts';
 import { placeholderFor } from './placeholders.ts';
@@ -70,6 +70,7 @@ function explain(ctx: RuleContext, violation: Violation): Problem | undefined {
   const { place } = violation;
   const { document, facts, project } = ctx;
   const steps = stepsOf(place);
+  if (isFilledByExtension(ctx, steps, place.node)) return undefined;
   const keyPath = toKeyPath(steps);
   const label = labelOf(place);
   const make = (code: SchemaCode, message: string, fixes?: Problem['fixes'], more = {}): Problem => ({
@@ -200,7 +201,8 @@ function explainType(
     if (keyPath === 'base' && !ctx.project.legacy && /^(?:base|kernel|snapd)$/.test(ctx.project.type ?? ''))
       return undefined;
     // Nothing after a key that is nothing itself: yaml/key-not-text tells of both.
-    if (place.step === '' && place.parent && !ctx.project.legacy) return undefined;
+    const key = place.pair?.key;
+    if (key?.kind === 'scalar' && key.type === 'null' && !ctx.project.legacy) return undefined;
     // An extension may bring what the author left out.
     if (keyPath === 'hooks.<hook>' && ctx.project.legacy && ctx.project.extensions.length > 0) return undefined;
     const message = item ? `An item of ${label} is empty.` : `${label} has no value; it must be ${wanted}.`;

@@ -46,6 +46,7 @@ function* judgePart(
   const certain = plugin !== undefined && pluginVariants(fact, kind).length > 0;
   // The older eras can load plugins from the project, with any keys.
   if (!certain && given && project.legacy) return;
+  if (pluginVariants(fact, kind).some((variant) => variant.unknown_keys === 'ignored')) return;
   const own = certain ? pluginKeys(fact, kind) : new Map<string, unknown>();
   let known: readonly string[] | undefined;
   for (const pair of map.entries) {

@@ -32,5 +32,5 @@ export function stepsOf(place: Place): readonly (string | number)[] {
 export function labelOf(place: Place): string {
   let at: Place | undefined = place;
   while (at && typeof at.step === 'number') at = at.parent;
-  return at?.step === undefined || at.step === '' ? 'the document' : `"${at.step}"`;
+  return at?.parent ? `"${at.step}"` : 'the document';
 }

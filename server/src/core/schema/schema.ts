@@ -18,9 +18,13 @@ export interface Schema {
   readonly pattern?: string;
   readonly minLength?: number;
   readonly maxLength?: number;
+  /** 1.0 passes for an integer. */
+  readonly whole?: boolean;
   readonly minimum?: number;
   readonly maximum?: number;
   readonly items?: Schema;
+  /** Where the first item is judged by another schema than the others. */
+  readonly firstItem?: Schema;
   readonly minItems?: number;
   readonly maxItems?: number;
   readonly uniqueItems?: boolean;

@@ -3,6 +3,7 @@
  * node, 1 and 1.0 stay apart, and dates are nothing that a schema could take for text.
  */
 import { findPair, isText, keyText } from '../yaml/access.ts';
+import { contentKey } from '../yaml/content-key.ts';
 import type { YamlMap, YamlNode, YamlPair, YamlScalar } from '../yaml/tree.ts';
 import type { JsonScalar, JsonType, RootSchema, Schema } from './schema.ts';
 
@@ -59,7 +60,8 @@ export function validate(
   report: (violation: Violation) => void,
   runPair?: PairRunner,
 ): void {
-  const visited = new WeakMap<object, Set<Schema>>();
+  /** One schema for most of them. */
+  const visited = new WeakMap<object, Schema | Set<Schema>>();
   const place: Place = { parent: undefined, node: root, step: '', pair: undefined };
   judge(place, schema, report);
 
@@ -68,7 +70,7 @@ export function validate(
     const used = given.$ref === undefined ? given : schema.$defs[given.$ref.slice('#/$defs/'.length)];
     if (!used) return true;
     const node = at.node;
-    if (used.type !== undefined && !hasType(node, used.type)) {
+    if (used.type !== undefined && !hasType(node, used.type, used.whole === true)) {
       out?.({
         kind: 'type',
         place: at,
@@ -84,9 +86,11 @@ export function validate(
     if (node.kind === 'seq') fits = judgeSeq(at, node.items, used, out) && fits;
     else if (node.kind === 'map') fits = judgeMap(at, node, used, out) && fits;
     if (!fits && !out) return false;
-    for (const part of used.allOf ? selectParts(used.allOf, node) : NONE) {
-      if (!judge(at, part, out)) fits = false;
-      if (!fits && !out) return false;
+    if (used.allOf) {
+      for (const part of selectParts(used.allOf, node)) {
+        if (!judge(at, part, out)) fits = false;
+        if (!fits && !out) return false;
+      }
     }
     if (used.not && judge(at, used.not, undefined)) {
       out?.({ kind: 'not', place: at });
@@ -100,10 +104,13 @@ export function validate(
   }
 
   function wasVisited(content: object, used: Schema): boolean {
-    let schemas = visited.get(content);
-    if (!schemas) visited.set(content, (schemas = new Set()));
-    if (schemas.has(used)) return true;
-    schemas.add(used);
+    const schemas = visited.get(content);
+    if (!schemas) visited.set(content, used);
+    else if (schemas instanceof Set) {
+      if (schemas.has(used)) return true;
+      schemas.add(used);
+    } else if (schemas === used) return true;
+    else visited.set(content, new Set([schemas, used]));
     return false;
   }
 
@@ -120,12 +127,14 @@ export function validate(
       fail({ kind: 'maxItems', place: at, limit: used.maxItems });
     }
     const seen = used.uniqueItems ? new Map<string, YamlNode>() : undefined;
-    for (const [index, node] of items.entries()) {
+    for (let index = 0; index < items.length; index++) {
       if (!fits && !out) return false;
+      const node = items[index] as YamlNode;
       const item: Place = { parent: at, node, step: index, pair: undefined };
-      if (used.items && !judge(item, used.items, out)) fits = false;
-      if (!seen || node.kind !== 'scalar') continue;
-      const key = `${node.type}:${String(node.value)}`;
+      const wanted = findItemSchema(used, index);
+      if (wanted && !judge(item, wanted, out)) fits = false;
+      if (!seen) continue;
+      const key = contentKey(node);
       const first = seen.get(key);
       if (first) fail({ kind: 'duplicate', place: item, first });
       else seen.set(key, node);
@@ -139,7 +148,7 @@ export function validate(
       fits = false;
       out?.(violation);
     };
-    const { properties = {}, patternProperties, additionalProperties, propertyNames } = used;
+    const { properties = NO_PROPERTIES, patternProperties, additionalProperties, propertyNames } = used;
     if (used.required || used.dependencies || used.minProperties !== undefined) checkPresence(at, map, used, fail);
     if (used.maxProperties !== undefined && map.entries.length > used.maxProperties) {
       fail({ kind: 'maxProperties', place: at, limit: used.maxProperties });
@@ -173,7 +182,13 @@ export function validate(
   }
 }
 
+/** The schema of the item at a place of a list. */
+export function findItemSchema({ items, firstItem }: Schema, index: number): Schema | undefined {
+  return index === 0 && firstItem ? firstItem : items;
+}
+
 const NONE: readonly never[] = [];
+const NO_PROPERTIES: NonNullable<Schema['properties']> = {};
 
 /** Conditions that differ in the wanted value of one key alone are a table, not a list to be tried. */
 interface Switch {
@@ -282,9 +297,12 @@ export function jsonTypeOf(node: YamlNode): JsonType | undefined {
   return node.kind === 'map' ? 'object' : 'array';
 }
 
-function hasType(node: YamlNode, types: JsonType | readonly JsonType[]): boolean {
+function hasType(node: YamlNode, types: JsonType | readonly JsonType[], lax: boolean): boolean {
   const type = jsonTypeOf(node);
-  const wanted = (name: JsonType): boolean => type === name || (type === 'integer' && name === 'number');
+  if (types === type) return true;
+  const whole = lax && type === 'number' && node.kind === 'scalar' && Number.isInteger(node.value);
+  const wanted = (name: JsonType): boolean =>
+    type === name || (type === 'integer' && name === 'number') || (whole && name === 'integer');
   return typeof types === 'string' ? wanted(types) : types.some(wanted);
 }
 

@@ -9,6 +9,7 @@ const FORMATS: Readonly<Record<string, string>> = {
   epoch: 'an epoch is a whole number, with "*" after it while a transition lasts',
   provenance: 'only letters, digits and hyphens are allowed',
   'apps.<app>.command': 'only letters, digits, blanks and "/._#:$-" are allowed; anything else belongs into a script',
+  description: 'it has to say something',
   'apps.<app>.command-chain': 'only letters, digits and "/._#:$-" are allowed, and no blanks',
   'apps.<app>.aliases': 'an alias has letters, digits and "-_.", and begins with a letter or digit',
   'apps.<app>.autostart': 'it is the name of a ".desktop" file, without folders',
@@ -65,6 +66,8 @@ export function nameWords(section: string): string {
 export function typeWords(types: readonly JsonType[]): string {
   const words: string[] = [];
   const text = types.includes('string');
+  // Whatever is not a collection may stand there: text is what is meant.
+  if (text && types.includes('number') && types.includes('boolean')) types = types.filter((type) => type !== 'boolean');
   if (types.includes('boolean')) words.push('true or false');
   if (types.includes('integer') && (!text || types.includes('boolean')))
     words.push(types.includes('boolean') ? '' : 'a whole number');

@@ -33,12 +33,13 @@ export interface MentionHere extends Scope {
   readonly mention: PackageMention;
 }
 
-export function* mentionsHere(ctx: RuleContext): Generator<MentionHere> {
-  for (const scope of getScopes(ctx)) {
-    for (const mention of scope.part.mentions) {
-      if (mention.uri === ctx.document.uri) yield { ...scope, mention };
-    }
+export function mentionsHere(ctx: RuleContext): readonly MentionHere[] {
+  const { uri } = ctx.document;
+  const here: MentionHere[] = [];
+  for (const { owner, part } of getScopes(ctx)) {
+    for (const mention of part.mentions) if (mention.uri === uri) here.push({ owner, part, mention });
   }
+  return here;
 }
 
 /** A place as related information; its document is named only where it is another one. */

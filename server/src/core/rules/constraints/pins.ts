@@ -36,7 +36,7 @@ const cache = new WeakMap<RuleContext, readonly Judged[]>();
 /** Requirements that are installed, with what the constraints say of each. Copies and locks are judged as a whole. */
 export function judge(ctx: RuleContext): readonly Judged[] {
   let judged = cache.get(ctx);
-  if (!judged) cache.set(ctx, (judged = [...mentionsHere(ctx)].flatMap((here) => judgeMention(here) ?? [])));
+  if (!judged) cache.set(ctx, (judged = mentionsHere(ctx).flatMap((here) => judgeMention(here) ?? [])));
   return judged;
 }
 

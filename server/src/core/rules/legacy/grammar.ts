@@ -1,12 +1,12 @@
 /** The advanced grammar of the eras before core22: `on`, `to`, `try` and `else` in package lists and sources. */
 import { clauseApplies, getBuildPairs, parseClause, type BuildPair, type Clause } from '../../project/grammar.ts';
-import { entriesOf, findValue, isMap, isSeq, isText, rangeOf } from '../../yaml/access.ts';
+import { entriesOf, findPair, findText, findValue, isMap, isSeq, isText, rangeOf } from '../../yaml/access.ts';
 import type { YamlNode } from '../../yaml/tree.ts';
 import { defineRule, type Finding } from '../rule.ts';
+import { judgeShape } from './grammar-shape.ts';
 
 const LISTS = ['build-packages', 'stage-packages', 'build-snaps', 'stage-snaps', 'build-environment'] as const;
 
-const KEY = /^(?:(?:on|to).+|try|else)$/;
 const CLAUSE = /^(on|to)\s+(.*)$/;
 const ON_TO = /^on\s+(.*?)\s+to\s+(.*)$/;
 const SELECTORS = /^[^,\s]+(?:,[^,\s]+)*$/;
@@ -23,19 +23,27 @@ export const legacyGrammar = defineRule({
   *check({ project, facts }) {
     if (!project.legacy) return;
     const pairs = getBuildPairs(project, facts.bases.architectures.names);
+    const first = project.kind === 'none';
     for (const part of project.parts) {
       const source = findValue(part.value, 'source');
-      yield* judgeShape(source, true);
-      yield* judgeList(source, true, pairs);
+      yield* judgeShape(source, 'text');
+      if (project.kind === 'none' && isSeq(source) && findText(part.value, 'plugin') === 'nodejs') {
+        const place = findPair(part.value, 'source');
+        if (place)
+          yield { ...rangeOf(place.key), message: 'Without a base the plugin "nodejs" takes no clauses here.' };
+      }
+      yield* judgeList(source, true, pairs, first);
       for (const key of LISTS) {
-        if (key !== 'build-environment') yield* judgeShape(findValue(part.value, key), false);
+        yield* judgeShape(findValue(part.value, key), key === 'build-environment' ? 'variables' : 'list');
       }
       // With a base, the lists are read when the build comes to them: the project still loads.
-      for (const key of LISTS) yield* judgeList(findValue(part.value, key), project.kind === 'none', pairs);
+      for (const key of LISTS) {
+        yield* judgeList(findValue(part.value, key), first && key.startsWith('build-'), pairs, first);
+      }
     }
     const packages = project.find('build-packages')?.value;
-    yield* judgeShape(packages, false);
-    yield* judgeList(packages, project.kind === 'none', pairs);
+    yield* judgeShape(packages, 'list');
+    yield* judgeList(packages, first, pairs, first);
   },
   fix({ document }, { start, end, data }) {
     // Only for a plain key: quotes and escapes would have to be kept.
@@ -45,45 +53,26 @@ export const legacyGrammar = defineRule({
 });
 
 /**
- * Which keys and values clauses may have. This is looked at before anything else, in every clause.
- * @param scalar the key takes one text and no list of them
+ * @param certain the list is read as soon as the project is
+ * @param first the releases for projects without a base read it
  */
-function* judgeShape(list: YamlNode | undefined, scalar: boolean, depth = 0): Iterable<Finding> {
-  if (!isSeq(list) || depth > 8) return;
-  for (const item of list.items) {
-    if (!isMap(item)) continue;
-    for (const { key, value } of entriesOf(item)) {
-      const text = key.kind === 'scalar' ? key.text : '';
-      if (!KEY.test(text)) {
-        const message = `"${text}" is no clause here; the clauses of this base are "on …", "to …", "try" and "else".`;
-        yield { start: key.start, end: key.end, message };
-      } else if (isSeq(value)) {
-        yield* judgeShape(value, scalar, depth + 1);
-      } else if (!scalar || !isText(value)) {
-        const message = scalar
-          ? 'A clause holds one text here.'
-          : `A clause holds a list here: "${text}" needs items with "-".`;
-        yield { ...(value.start === value.end || isMap(value) ? rangeOf(key) : rangeOf(value)), message };
-      }
-    }
-  }
-}
-
-/** @param certain the list is read as soon as the project is */
 function* judgeList(
   list: YamlNode | undefined,
   certain: boolean,
   pairs: readonly BuildPair[],
+  first: boolean,
   depth = 0,
 ): Iterable<Finding> {
   if (!isSeq(list) || depth > 8) return;
+  const told = new Set<string>();
   const severity = certain ? {} : ({ severity: 'warning' } as const);
   let open = false;
   // The clause that an `else fail` would speak for; undefined after `try` and `else`, which may come to anything.
   let clause: Clause | undefined;
   for (const item of list.items) {
     if (isText(item)) {
-      if (!ELSE_FAIL.test(item.text)) open = false;
+      // Without a base a plain item leaves the clause before it open.
+      if (!ELSE_FAIL.test(item.text)) open &&= first;
       else if (!open) yield { ...lonelyElse(item), ...severity };
       else if (clause && depth === 0 && !pairs.some((pair) => clause && clauseApplies(clause, pair))) {
         const message = '"else fail" stops every build: the clause before it never applies.';
@@ -104,7 +93,7 @@ function* judgeList(
       } else if (CLAUSE.test(text)) {
         open = true;
         clause = parseClause(text);
-        const problem = judgeClause(text);
+        const problem = judgeClause(text) ?? findSame(text, told);
         if (problem !== undefined) {
           yield { start: key.start, end: key.end, message: problem, data: tidyClause(text), ...severity };
         }
@@ -112,7 +101,7 @@ function* judgeList(
         continue;
       }
       // Whether an inner list is read depends on the machine.
-      yield* judgeList(value, false, pairs, depth + 1);
+      yield* judgeList(value, false, pairs, first, depth + 1);
     }
   }
 }
@@ -125,6 +114,17 @@ function judgeClause(text: string): string | undefined {
   return /\s/.test(wrong)
     ? `No spaces are allowed between the architectures of "${text}"; join them with "," alone.`
     : `The architectures of "${text}" are names joined by single commas.`;
+}
+
+/** Two clauses of the same architectures in one list are refused. */
+function findSame(text: string, told: Set<string>): string | undefined {
+  const same = text
+    .split(/\s+/)
+    .map((word) => word.split(',').sort().join())
+    .join(' ');
+  if (told.has(same)) return `"${text}" stands twice in this list; put what it holds into one clause.`;
+  told.add(same);
+  return undefined;
 }
 
 /** Names joined by single commas. */

@@ -1,7 +1,8 @@
 import { isText, rangeOfValue } from '../../yaml/access.ts';
 import { defineRule } from '../rule.ts';
 
-const ICON = /\.(?:png|svg)$/i;
+/** A name that is nothing but `.png` has no ending. */
+const ICON = /[^./][^/]*\.(?:png|svg)$/i;
 
 export const iconFormat = defineRule({
   code: 'snapcraft/icon-format',

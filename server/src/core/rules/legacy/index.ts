@@ -3,6 +3,7 @@ import { duplicateAlias } from './aliases.ts';
 import { runOnConflict } from './architectures.ts';
 import { outdatedKey } from './deprecated.ts';
 import { implicitDefaults, retiredBase } from './era.ts';
+import { filesetPaths } from './fileset-paths.ts';
 import { undefinedFileset } from './filesets.ts';
 import { iconFormat } from './icon.ts';
 import { legacyGrammar } from './grammar.ts';
@@ -23,6 +24,7 @@ export const legacyRules: readonly Rule[] = [
   legacyGrammar,
   repositoryParts,
   undefinedFileset,
+  filesetPaths,
   scriptletConflict,
   outdatedKey,
 ];

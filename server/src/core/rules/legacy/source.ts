@@ -1,4 +1,5 @@
 /** Sources of parts as snapcraft of the eras before core22 sets them up while it reads the project. */
+import type { SchemaKind } from '../../facts/types.ts';
 import type { NamedEntry, SnapcraftProject } from '../../project/project.ts';
 import { findPair, findValue, isMap, isScalar, isText, itemsOf, rangeOfKey, rangeOfValue } from '../../yaml/access.ts';
 import type { YamlNode, YamlScalar } from '../../yaml/tree.ts';
@@ -35,17 +36,20 @@ const SOURCE_KINDS: Readonly<Record<string, SourceKind>> = {
   deb: { ...ARCHIVE, name: 'deb' },
   rpm: { ...ARCHIVE, name: 'rpm' },
   '7z': { ...ARCHIVE, name: '7z' },
+  snap: { ...ARCHIVE, name: 'snap' },
 };
 const SAME_KIND: Readonly<Record<string, string>> = { mercurial: 'hg', subversion: 'svn' };
 
 const BY_ENDING = /\.(zip|deb|rpm|7z|snap)$/;
+/** The releases for projects without a base knew no snaps as sources. */
+const BY_ENDING_FIRST = /\.(zip|deb|rpm|7z)$/;
 const TAR = /\.(?:tar(?:\.(?:xz|gz|bz2))?|tgz)$/;
 const ADDRESS = /^[a-zA-Z][a-zA-Z0-9+.-]*:/;
 const VARIABLE_AT_END = /\$(?:\{\w+\}|\w+)$/;
 
 /** The source-type that snapcraft would see in an address; `unknown` where it gives up. */
-function guessSourceType(source: string): string {
-  const ending = BY_ENDING.exec(source)?.[1];
+function guessSourceType(source: string, kind: SchemaKind): string {
+  const ending = (kind === 'none' ? BY_ENDING_FIRST : BY_ENDING).exec(source)?.[1];
   if (ending !== undefined) return ending;
   if (/^(?:bzr|lp):/.test(source)) return 'bzr';
   if (/^git[:@]/.test(source) || source.endsWith('.git')) return 'git';
@@ -58,9 +62,10 @@ function guessSourceType(source: string): string {
 export function* findUnclearSources(project: SnapcraftProject): Iterable<Finding> {
   for (const part of project.parts) {
     if (!isMap(part.value) || readSourceType(part) !== undefined) continue;
-    const { nodes, certain } = readSources(findValue(part.value, 'source'));
+    const { nodes, certain: taken } = readSources(findValue(part.value, 'source'));
+    const certain = taken && nodes.every((node) => guessSourceType(node.text, project.kind) === 'unknown');
     for (const node of nodes) {
-      if (guessSourceType(node.text) !== 'unknown') continue;
+      if (guessSourceType(node.text, project.kind) !== 'unknown') continue;
       yield {
         start: node.start,
         end: node.end,
@@ -74,15 +79,15 @@ export function* findUnclearSources(project: SnapcraftProject): Iterable<Finding
 /** Source options that exclude each other or that this kind of source does not have. */
 export function* findWrongOptions(project: SnapcraftProject): Iterable<Finding> {
   for (const part of project.parts) {
-    if (isMap(part.value)) yield* judgeOptions(part);
+    if (isMap(part.value)) yield* judgeOptions(part, project.kind);
   }
 }
 
-function* judgeOptions(part: NamedEntry): Iterable<Finding> {
+function* judgeOptions(part: NamedEntry, era: SchemaKind): Iterable<Finding> {
   const { nodes, certain } = readSources(findValue(part.value, 'source'));
   if (nodes.length === 0) return;
   const written = readSourceType(part);
-  const types = new Set(nodes.map((node) => written ?? guessSourceType(node.text)));
+  const types = new Set(nodes.map((node) => written ?? guessSourceType(node.text, era)));
   const [type = ''] = types;
   const kind = SOURCE_KINDS[SAME_KIND[type] ?? type];
   // Sources of several kinds: which of them the options were meant for is open.
@@ -94,7 +99,7 @@ function* judgeOptions(part: NamedEntry): Iterable<Finding> {
   });
   const refused = given.filter(({ option }) => !kind.allowed.includes(option));
   const typePair = findPair(part.value, 'source-type');
-  if (refused.length > 0 && typePair && written !== undefined && isTypeWrong(written, nodes, refused)) {
+  if (refused.length > 0 && typePair && written !== undefined && isTypeWrong(written, nodes, refused, era)) {
     const options = refused.map(({ option }) => `"${option}"`).join(', ');
     yield {
       ...rangeOfValue(typePair),
@@ -126,8 +131,9 @@ function isTypeWrong(
   written: string,
   nodes: readonly YamlScalar[],
   refused: readonly { readonly option: Option }[],
+  era: SchemaKind,
 ): boolean {
-  const guess = guessSourceType(nodes[0]?.text ?? '');
+  const guess = guessSourceType(nodes[0]?.text ?? '', era);
   if (guess === 'unknown') return refused.some(({ option }) => option !== 'source-checksum');
   return guess !== (SAME_KIND[written] ?? written);
 }
@@ -147,7 +153,18 @@ function readSources(node: YamlNode | undefined): { readonly nodes: readonly Yam
   if (isText(node)) return { nodes: node.text === '' ? [] : [node], certain: true };
   const nodes: YamlScalar[] = [];
   collect(node, nodes, 0);
-  return { nodes, certain: false };
+  return { nodes, certain: hasPlainElse(node) };
+}
+
+/** Clauses of texts with an "else": one of them is taken on every machine. */
+function hasPlainElse(node: YamlNode | undefined): boolean {
+  const items = itemsOf(node);
+  const last = items.at(-1);
+  return (
+    items.length > 1 &&
+    items.every((item) => isMap(item) && item.entries.every(({ value }) => isText(value))) &&
+    findPair(last, 'else') !== undefined
+  );
 }
 
 function collect(node: YamlNode | undefined, into: YamlScalar[], depth: number): void {

@@ -1,9 +1,21 @@
 /** `architectures` of core22, and the key where it no longer belongs. */
 import type { Facts } from '../../facts/provider.ts';
-import { findValue, isMap, isNull, isSeq, isText, rangeOf, rangeOfKey } from '../../yaml/access.ts';
+import {
+  findText,
+  findValue,
+  isMap,
+  isNull,
+  isScalar,
+  isSeq,
+  isText,
+  itemsOf,
+  keyText,
+  rangeOf,
+  rangeOfKey,
+} from '../../yaml/access.ts';
 import { contentEnd, lineBreakOf, removePair } from '../../yaml/edit.ts';
 import type { YamlNode, YamlPair, YamlScalar } from '../../yaml/tree.ts';
-import { defineRule, type Fix } from '../rule.ts';
+import { defineRule, type Finding, type Fix } from '../rule.ts';
 import { isArchitecture, isBuildable, readNames } from './architecture-names.ts';
 
 /** An entry of the list: what builds, and what the result is for. */
@@ -99,7 +111,19 @@ export const architecturesReplaced = defineRule({
   *check({ project }) {
     if (project.legacy || project.kind === 'core22') return;
     const pair = project.find('architectures');
+    // Snaps without a base keep the key, though nothing heeds it.
     if (!pair || isNull(pair.value)) return;
+    if (BASELESS.has(findText(project.root, 'type') ?? '')) {
+      if (isSeq(pair.value)) {
+        yield* pair.value.items.flatMap(judgeUnused);
+        return;
+      }
+      yield {
+        ...rangeOfKey(pair),
+        message: '"architectures" has to be a list; snaps of this type are not built by it.',
+      };
+      return;
+    }
     yield {
       ...rangeOfKey(pair),
       message: `"architectures" ended with core22; projects with the base "${project.kind}" list their targets in "platforms".`,
@@ -121,6 +145,20 @@ export const architecturesReplaced = defineRule({
     );
   },
 });
+
+/** An entry of a list that nothing heeds, but that has to have its form. */
+function judgeUnused(item: YamlNode): readonly Finding[] {
+  if (isScalar(item) && /^(?:str|int|float)$/.test(item.type)) return [];
+  const wrong = { ...rangeOf(item), message: 'An entry of "architectures" is a name, or a map with "build-on".' };
+  if (!isMap(item)) return [wrong];
+  if (item.broken) return [];
+  const names = item.entries.map((pair) => (keyText(pair) ?? '').replace('_', '-'));
+  const known = names.includes('build-on') && names.every((name) => name === 'build-on' || name === 'build-for');
+  const fits = item.entries.every(({ value }) => !isMap(value) && itemsOf(value).every(isScalar));
+  return known && fits ? [] : [wrong];
+}
+
+const BASELESS: ReadonlySet<string> = new Set(['base', 'kernel', 'snapd']);
 
 /** The lines of `platforms` that say the same as a list of architectures. */
 function toPlatforms(facts: Facts, items: readonly ArchitectureItem[]): readonly string[] {

@@ -9,6 +9,8 @@ import { defineRule, type Finding, type Fix, type RuleContext } from '../rule.ts
 import { findNamePlace } from './name-place.ts';
 
 const BASES: readonly string[] = ['core22', 'core24', 'core26', 'devel', 'bare'];
+/** Bases whose era is known, although no release of today builds for them. */
+const RETIRED: readonly string[] = ['core18', 'core20', 'bare'];
 const BUILD_BASES: readonly string[] = ['core22', 'core24', 'core26', 'devel'];
 const TYPES: readonly string[] = ['app', 'base', 'gadget', 'kernel', 'snapd'];
 const BASELESS: readonly string[] = ['base', 'kernel', 'snapd'];
@@ -107,7 +109,9 @@ export const baseNotAllowed = defineRule({
   kinds: ['snapcraft'],
   *check({ project }) {
     const pair = project.find('base');
-    if (!pair || isNull(pair.value) || !isBaseless(project)) return;
+    if (!pair || !isBaseless(project)) return;
+    // Only core22 does not get over a base without a value.
+    if (isNull(pair.value) && project.kind !== 'core22') return;
     // The eras before take "bare" here, and files without a base have nothing to refuse.
     if (project.legacy && (project.kind === 'none' || project.base === 'bare')) return;
     const type = project.find('type');
@@ -187,7 +191,9 @@ export const badBuildBase = defineRule({
   *check({ project }) {
     const { base, buildBase } = project;
     const pair = project.find('build-base');
-    if (project.legacy || !pair || buildBase === undefined || project.choice.reason === 'outdated-base') return;
+    if (!pair || buildBase === undefined || project.choice.reason === 'outdated-base') return;
+    // Beside an old base, a build-base that is no base at all is for no release.
+    if (project.legacy && (project.choice.reason !== 'unknown-base' || !RETIRED.includes(base ?? 'bare'))) return;
     const finding = judgeBuildBase(project, base, buildBase);
     if (finding) yield { ...rangeOfValue(pair), ...finding };
   },

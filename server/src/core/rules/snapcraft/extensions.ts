@@ -54,7 +54,9 @@ export const unknownExtension = defineRule({
     const { base, kind } = ctx.project;
     for (const { name, node } of usesOf(ctx)) {
       const fact = findExtension(ctx, name);
-      if ((fact && isCurrent(ctx, fact)) || name.includes('$')) continue;
+      if (fact && isCurrent(ctx, fact)) continue;
+      // Before core22 extensions are looked up first, and variables replaced later.
+      if (name.includes('$') && !ctx.project.legacy) continue;
       const here = ctx.facts.extensions.byBase[kind === 'devel' ? 'core26' : kind] ?? [];
       const replacement =
         fact?.replacement !== undefined && here.includes(fact.replacement) ? fact.replacement : undefined;

@@ -13,10 +13,11 @@ import type { SnapcraftProject } from '../../project/project.ts';
 import { findNearest } from '../../text/nearest.ts';
 import { isMap, isNull, isScalar, isSeq, isText, keyText, rangeOf } from '../../yaml/access.ts';
 import { createMemo } from '../../yaml/reads.ts';
-import type { YamlMap, YamlNode, YamlPair } from '../../yaml/tree.ts';
+import type { YamlMap, YamlNode, YamlPair, YamlScalar } from '../../yaml/tree.ts';
 import { scanEach } from '../each-entry.ts';
 import type { Finding, RuleContext } from '../rule.ts';
-import { partsOf } from './part-view.ts';
+import { checkForced, checkLeftEmpty, checkSorts, checkTwice, needsSource, sortOf } from './grammar-builds.ts';
+import { partsOf, type PartView } from './part-view.ts';
 
 export type GrammarTopic = 'clause' | 'selector' | 'body' | 'else' | 'never' | 'forced';
 export type GrammarFindings = Readonly<Record<GrammarTopic, readonly Finding[]>>;
@@ -24,16 +25,27 @@ export type GrammarFindings = Readonly<Record<GrammarTopic, readonly Finding[]>>
 /** What the values of a key are: lists are joined, of the others the first that applies is taken. */
 type Shape = 'list' | 'maps' | 'variables' | 'map' | 'scalar';
 
-interface Scan {
+export interface Scan {
   readonly found: Record<GrammarTopic, Finding[]>;
   readonly pairs: readonly BuildPair[];
   readonly architectures: readonly string[];
   readonly core22: boolean;
+  readonly project: SnapcraftProject;
 }
 
-interface Site {
+export type Variant = 'for' | 'on';
+
+export interface Site {
   readonly key: string;
   readonly shape: Shape;
+  /** Of the value that is chosen, where it is one. */
+  readonly type: string;
+  /** The keys outside of parts are not looked at before they are resolved. */
+  readonly loose: boolean;
+  /** What parse-info holds is looked at and then put away. */
+  readonly resolved: boolean;
+  /** A number is no text here. */
+  readonly exact: boolean;
 }
 
 const memo = createMemo<SnapcraftProject, GrammarFindings>();
@@ -59,11 +71,22 @@ function readGrammar(ctx: RuleContext): GrammarFindings {
     architectures,
     pairs: getBuildPairs(project, architectures),
     core22: project.kind === 'core22',
+    project,
   };
-  const visit = (pair: YamlPair, path: string): void => {
+  const visit = (pair: YamlPair, path: string, part?: PartView): void => {
     const fact = Object.hasOwn(facts.keys, path) ? facts.keys[path] : undefined;
     if (!fact?.grammar.includes(project.kind) || !isSeq(pair.value)) return;
-    scanList(scan, { key: keyText(pair) ?? '', shape: shapeOf(fact) }, pair.value.items);
+    const key = keyText(pair) ?? '';
+    const site: Site = {
+      key,
+      shape: shapeOf(fact),
+      type: fact.types[0] ?? '',
+      loose: !part,
+      resolved: key !== 'parse-info',
+      exact: key === 'source' && part !== undefined && needsSource(ctx, part),
+    };
+    scanList(scan, site, pair.value.items);
+    if (part && (site.shape === 'scalar' || site.shape === 'map')) checkLeftEmpty(ctx, scan, site, pair, part);
   };
   for (const key of ['build-packages', 'build-snaps']) {
     const pair = project.find(key);
@@ -72,10 +95,11 @@ function readGrammar(ctx: RuleContext): GrammarFindings {
   scanEach(ctx.tree, 'grammar', 'parts', partsOf(ctx), (part) => {
     const before = countAll(found);
     for (const pair of part.map.entries) {
-      if (isSeq(pair.value)) visit(pair, `parts.<part>.${keyText(pair) ?? ''}`);
+      if (isSeq(pair.value)) visit(pair, `parts.<part>.${keyText(pair) ?? ''}`, part);
     }
     return countAll(found) === before;
   });
+  checkSorts(ctx, scan);
   return found;
 }
 
@@ -102,12 +126,14 @@ function scanList(scan: Scan, site: Site, items: readonly YamlNode[], nested = f
   let statement: Statement | undefined;
   // A variable between the clauses may or may not end the statement: nothing is said then.
   let blurred = false;
-  let other: 'for' | 'on' | undefined;
+  let other: Variant | undefined;
   let told = false;
+  const seen = new Map<string, YamlNode>();
   for (const item of items) {
     if (isElseFail(item)) {
-      if (statement && !statement.satisfied && !nested) checkForced(scan, item, statement);
-      else if (!statement && !blurred) addElseAlone(scan, item);
+      if (statement) {
+        if (!statement.satisfied && !nested && site.resolved) checkForced(scan, item, statement);
+      } else if (!blurred && site.resolved) addElseAlone(scan, item);
       continue;
     }
     const pair = isMap(item) ? readClausePair(scan, site, item) : undefined;
@@ -127,7 +153,9 @@ function scanList(scan: Scan, site: Site, items: readonly YamlNode[], nested = f
     } else {
       blurred = false;
       statement = { clause, key: pair.key, satisfied: false };
-      other = checkMixed(scan, pair, other);
+      const before = checkMixed(scan, pair, other);
+      if (nested) other = before;
+      else if (site.resolved) checkTwice(scan, pair, seen);
       if (checkSelectors(scan, pair)) checkNever(scan, pair);
     }
     checkBody(scan, site, pair);
@@ -143,7 +171,7 @@ interface ClausePair {
 /** The clause that a mapping is; what is none is reported where the key takes no mappings. */
 function readClausePair(scan: Scan, site: Site, item: YamlMap): ClausePair | undefined {
   const [pair, second] = item.entries;
-  if (!pair && !item.broken && site.shape === 'list') {
+  if (!pair && !item.broken && site.shape !== 'maps' && site.shape !== 'variables') {
     scan.found.clause.push({ ...rangeOf(item), message: `An empty map is no clause and no item of "${site.key}".` });
   }
   if (!pair || item.broken) return undefined;
@@ -161,7 +189,7 @@ function readClausePair(scan: Scan, site: Site, item: YamlMap): ClausePair | und
   const clause = parseClause(key);
   if (second) {
     const mistaken = clause ?? (isText(second.key) ? parseClause(second.key.text) : undefined);
-    if (!plainMaps || mistaken) {
+    if (site.loose ? !mistaken : !plainMaps || mistaken) {
       scan.found.clause.push({
         ...rangeOf(second.key),
         message: `Each clause is an item of its own: put "- " before "${keyText(second) ?? ''}".`,
@@ -169,7 +197,7 @@ function readClausePair(scan: Scan, site: Site, item: YamlMap): ClausePair | und
     }
     return undefined;
   }
-  if (clause?.kind === 'try') {
+  if (clause?.kind === 'try' && !site.loose) {
     scan.found.clause.push({
       ...rangeOf(pair.key),
       message: '"try" does not exist any more; use "on", "to" and "else".',
@@ -198,23 +226,15 @@ function addElseAlone(scan: Scan, place: YamlNode): void {
   scan.found.else.push({ ...rangeOf(place), message: '"else" needs an "on" or "to" clause directly before it.' });
 }
 
-function checkForced(scan: Scan, item: YamlNode, statement: Statement): void {
-  if (scan.pairs.some((pair) => clauseApplies(statement.clause, pair))) return;
-  scan.found.forced.push({
-    ...rangeOf(item),
-    message: '"else fail" stops every build: the clause before it never applies.',
-    related: [{ ...rangeOf(statement.key), message: 'This clause never applies.' }],
-  });
-}
-
-function checkMixed(scan: Scan, pair: ClausePair, before: 'for' | 'on' | undefined): 'for' | 'on' {
-  const sort = pair.clause.kind === 'for' ? 'for' : 'on';
+function checkMixed(scan: Scan, pair: ClausePair, before: Variant | undefined): Variant | undefined {
+  const sort = sortOf(pair.clause);
   if (sort === 'for' && scan.core22) {
     scan.found.clause.push({ ...rangeOf(pair.key), message: '"for" does not exist with core22; use "on" or "to".' });
+    return before ?? sort;
   } else if (before !== undefined && before !== sort) {
     scan.found.clause.push({ ...rangeOf(pair.key), message: '"for" cannot stand in one list with "on" or "to".' });
   }
-  return before ?? sort;
+  return before;
 }
 
 function checkSelectors(scan: Scan, { clause, key }: ClausePair): boolean {
@@ -286,12 +306,18 @@ function checkBody(scan: Scan, site: Site, pair: ClausePair): void {
     scanList(scan, site, body.items, true);
     return;
   }
+  if (isElseFail(body)) {
+    scan.found.body.push({ ...place, message: 'Inside of a clause "else fail" has nothing before it.' });
+    return;
+  }
+  if (site.loose && isScalar(body) && body.type !== 'null') return;
   if (site.shape === 'map') {
     if (isMap(body)) return;
     scan.found.body.push({ ...place, message: `The clause needs a mapping, as "${site.key}" itself does.` });
   } else if (site.shape === 'scalar') {
-    if (isScalar(body) && body.type !== 'null') return;
-    scan.found.body.push({ ...place, message: `The clause needs one value, as "${site.key}" itself does.` });
+    if (isScalar(body) && fitsType(body, site)) return;
+    const wanted = site.type === 'integer' ? 'a number' : site.type === 'boolean' ? 'true or false' : 'one text';
+    scan.found.body.push({ ...place, message: `The clause needs ${wanted}, as "${site.key}" itself does.` });
   } else {
     const list = isScalar(body) && body.type === 'str' && site.shape === 'list' && body.style === 'plain';
     scan.found.body.push({
@@ -302,6 +328,12 @@ function checkBody(scan: Scan, site: Site, pair: ClausePair): void {
   }
 }
 
+function fitsType(node: YamlScalar, { type, exact }: Site): boolean {
+  if (type === 'integer') return /^(?:int|bool)$/.test(node.type) || Number.isInteger(Number(node.text || NaN));
+  if (type === 'boolean') return node.type === 'bool' || /^(?:0|1|on|off|t|f|y|n|true|false|yes|no)$/i.test(node.text);
+  return node.type === 'str' || (!exact && (node.type === 'int' || node.type === 'float'));
+}
+
 /** A plain item where it is no longer what the key takes; true when it was told. */
 function checkLeaf(scan: Scan, site: Site, item: YamlNode): boolean {
   let wanted: string | undefined;
@@ -310,7 +342,7 @@ function checkLeaf(scan: Scan, site: Site, item: YamlNode): boolean {
     if (!fits && !isMap(item)) wanted = 'text';
   } else if (site.shape === 'variables' || site.shape === 'maps') {
     if (!isMap(item)) wanted = 'mappings';
-  } else if (isScalar(item)) {
+  } else if (!isMap(item)) {
     wanted = site.shape === 'map' ? 'a mapping, not a list,' : 'one value, not a list,';
   }
   if (wanted === undefined) return false;

@@ -1,11 +1,18 @@
 /** What a part stages, primes and sets: paths, packages, permissions, partitions. */
-import { getBuildPairs, hasGrammar, possibleMaps, possibleValues, resolveItems } from '../../project/grammar.ts';
+import {
+  failsForSure,
+  getBuildPairs,
+  hasGrammar,
+  possibleMaps,
+  possibleValues,
+  resolveItems,
+} from '../../project/grammar.ts';
 import { findNearest } from '../../text/nearest.ts';
 import { entriesOf, findPair, isNull, isScalar, isSeq, isText, itemsOf, keyText, rangeOf } from '../../yaml/access.ts';
 import { removePair } from '../../yaml/edit.ts';
 import type { YamlNode, YamlScalar } from '../../yaml/tree.ts';
 import { checkEach } from '../each-entry.ts';
-import { defineRule, type Rule } from '../rule.ts';
+import { defineRule, type Finding, type Rule } from '../rule.ts';
 import { listTexts, partsOf, type PartView } from './part-view.ts';
 
 const KINDS = ['snapcraft'] as const;
@@ -73,12 +80,13 @@ export const mixedSlices = defineRule({
       const list = part.find('stage-packages')?.value;
       if (!isSeq(list)) return;
       let mixed = hasGrammar(list) ? undefined : findMixed(list.items);
-      let always = true;
+      let certain = true;
       if (hasGrammar(list)) {
         const pairs = getBuildPairs(ctx.project, ctx.facts.bases.architectures.supported_to_build);
-        const found = pairs.map((pair) => findMixed(resolveItems(list, pair)));
-        mixed = found.find((one) => one !== undefined);
-        always = found.every((one) => one !== undefined);
+        const found = new Map(pairs.map((pair) => [pair, findMixed(resolveItems(list, pair))]));
+        const failing = pairs.filter((pair) => found.get(pair));
+        mixed = failing[0] && found.get(failing[0]);
+        certain = failsForSure(ctx.project, pairs, failing);
       }
       if (!mixed) return;
       const name = (node: YamlScalar): string => `${isSlice(node) ? 'slice' : 'package'} "${node.text}"`;
@@ -86,7 +94,7 @@ export const mixedSlices = defineRule({
         ...rangeOf(mixed.other),
         message: `The ${name(mixed.other)} cannot stand beside the ${name(mixed.first)}: "stage-packages" holds packages or slices.`,
         related: [{ ...rangeOf(mixed.first), message: `The ${name(mixed.first)} stands here.` }],
-        ...(!always && { severity: 'warning' as const }),
+        ...(!certain && { severity: 'warning' as const }),
       };
     });
   },
@@ -96,18 +104,28 @@ export const stagePackageText = defineRule({
   code: 'snapcraft/stage-package-text',
   severity: 'error',
   since: '0.1.0',
-  summary: 'Names in stage-packages are text.',
+  summary: 'Names in stage-packages and build-snaps are text.',
   kinds: KINDS,
   *check(ctx) {
     yield* checkEach(ctx.tree, 'snapcraft/stage-package-text', 'parts', partsOf(ctx), function* (part) {
-      for (const node of listTexts(part.map, 'stage-packages')) {
-        if (node.type !== 'int' && node.type !== 'float') continue;
-        yield { ...rangeOf(node), message: `"${node.text}" is read as a number; a package name is text.` };
-      }
+      yield* findNumbers(listTexts(part.map, 'stage-packages'), 'a package name');
+      yield* findNumbers(listTexts(part.map, 'build-snaps'), 'the name of a snap');
     });
+    if (ctx.project.legacy) return;
+    const names = possibleValues(ctx.project.find('build-snaps')?.value).filter(isScalar);
+    yield* findNumbers(names, 'the name of a snap');
   },
 });
 
+function* findNumbers(nodes: readonly YamlScalar[], what: string): Iterable<Finding> {
+  for (const node of nodes) {
+    if (node.type !== 'int' && node.type !== 'float') continue;
+    yield { ...rangeOf(node), message: `"${node.text}" is read as a number; ${what} is text.` };
+  }
+}
+
+const KNOWN_PERMISSIONS: ReadonlySet<string> = new Set(['path', 'mode', 'owner', 'group']);
+const CLAUSE_WORD = /^(?:on|to|for|else|try)(?:\s|$)/;
 const OCTAL = /^\s*[+-]?(?:0[oO]_?)?[0-7]+(?:_[0-7]+)*\s*$/;
 
 export const permissions = defineRule({
@@ -131,6 +149,15 @@ export const permissions = defineRule({
             message: `The mode "${mode.text}" must be in quotes: it is text.`,
             data: { quote: true },
           };
+        }
+        // What is not asked for is read all the same, as text or a number.
+        for (const pair of ctx.project.kind === 'core22' ? [] : map.entries) {
+          const key = keyText(pair) ?? '';
+          const known = KNOWN_PERMISSIONS.has(key);
+          const fits =
+            isScalar(pair.value) && (known ? !isNull(pair.value) : /^(?:str|int|float|bool)$/.test(pair.value.type));
+          if (fits || (known && !isNull(pair.value)) || CLAUSE_WORD.test(key)) continue;
+          yield { ...rangeOf(pair.key), message: `"${key}" must be text or a number, like all of "permissions".` };
         }
         const owner = findPair(map, 'owner');
         const group = findPair(map, 'group');

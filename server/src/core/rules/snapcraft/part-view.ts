@@ -19,6 +19,9 @@ export function partsOf(ctx: RuleContext): readonly PartView[] {
   return ctx.project.legacy ? [] : partsOfEveryEra(ctx);
 }
 
+/** A variable that is replaced before names of plugins and parts are looked up. */
+export const PROJECT_VARIABLE = /\$\{?(?:SNAPCRAFT|CRAFT)_/;
+
 /** The parts that are mappings, for what has always been the same. */
 export function partsOfEveryEra(ctx: RuleContext): readonly PartView[] {
   const { project } = ctx;

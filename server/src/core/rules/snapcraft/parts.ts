@@ -7,7 +7,7 @@ import { removeItem } from '../../yaml/edit.ts';
 import type { YamlNode, YamlScalar, YamlSeq } from '../../yaml/tree.ts';
 import { checkEach } from '../each-entry.ts';
 import { defineRule, type Finding, type Fix, type Rule, type RuleContext } from '../rule.ts';
-import { isUnset, partsOfEveryEra, type PartView } from './part-view.ts';
+import { isUnset, partsOfEveryEra, type PartView, PROJECT_VARIABLE } from './part-view.ts';
 
 const KINDS = ['snapcraft'] as const;
 
@@ -84,7 +84,7 @@ export const unknownPart = defineRule({
     const check = function* (part: PartView): Iterable<Finding> {
       for (const { node, certain, index } of dependenciesOf(part, pairs)) {
         const name = node.text;
-        if (known.has(name) || name.includes('$')) continue;
+        if (known.has(name) || PROJECT_VARIABLE.test(name)) continue;
         // A file in which everything is unknown is being written: guesses for a few names are enough.
         const nearest =
           guesses-- > 0

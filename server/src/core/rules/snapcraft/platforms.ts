@@ -16,8 +16,9 @@ interface Target {
   readonly buildFor: readonly YamlScalar[];
 }
 
+/** core22 heeds only `architectures`, but does not let faulty platforms pass. */
 function hasPlatforms(project: SnapcraftProject): boolean {
-  return !project.legacy && project.kind !== 'core22';
+  return !project.legacy;
 }
 
 /** The loader also takes the names with underscores. */
@@ -26,15 +27,20 @@ function findBuild(entry: NamedEntry, side: 'on' | 'for'): YamlPair | undefined 
 }
 
 function readTargets(project: SnapcraftProject): readonly Target[] {
-  if (project.kind === 'core22') {
-    return readArchitectures(project.find('architectures')?.value).map(({ buildOn, buildFor }) => ({
+  const platforms = hasPlatforms(project) ? readPlatforms(project) : [];
+  if (project.kind !== 'core22') return platforms;
+  return [
+    ...readArchitectures(project.find('architectures')?.value).map(({ buildOn, buildFor }) => ({
       entry: undefined,
       buildOn,
       // Names given once must be told once.
       buildFor: buildFor === buildOn || buildFor[0] === buildOn[0] ? [] : buildFor,
-    }));
-  }
-  if (!hasPlatforms(project)) return [];
+    })),
+    ...platforms,
+  ];
+}
+
+function readPlatforms(project: SnapcraftProject): readonly Target[] {
   return project.platforms.map((entry) => ({
     entry,
     buildOn: readNames(findBuild(entry, 'on')?.value),
@@ -76,7 +82,7 @@ export const platformTargets = defineRule({
   *check({ project, facts }) {
     if (!hasPlatforms(project)) return;
     for (const entry of project.platforms) {
-      const finding = judgePlatform(facts, entry);
+      const finding = judgePlatform(facts, entry, project.kind === 'core22');
       if (finding) yield finding;
     }
   },
@@ -89,11 +95,12 @@ export const platformTargets = defineRule({
   },
 });
 
-function judgePlatform(facts: Facts, entry: NamedEntry): Finding | undefined {
+function judgePlatform(facts: Facts, entry: NamedEntry, ignored: boolean): Finding | undefined {
   const { name, key, value } = entry;
   const known = isArchitecture(facts, name);
   const absent = isNull(value);
-  if (absent && RESERVED.includes(name)) return undefined;
+  if (absent && RESERVED.includes(name) && !ignored) return undefined;
+  if (ignored && known) return undefined;
   if (!absent && (!isMap(value) || value.broken)) return undefined;
   // A key that has no place here may be the one that is missing.
   if (isMap(value) && value.entries.some((pair) => !/^build[-_](?:on|for)$/.test(keyText(pair) ?? '')))
@@ -187,7 +194,7 @@ export const allArchitectures = defineRule({
   kinds: ['snapcraft'],
   *check({ project, facts }) {
     const targets = readTargets(project);
-    const count = targets.length;
+    const count = targets.filter(({ entry }) => !entry || project.kind !== 'core22').length;
     for (const { entry, buildOn, buildFor } of targets) {
       for (const node of buildOn) {
         if (node.text !== 'all') continue;
@@ -196,7 +203,7 @@ export const allArchitectures = defineRule({
           message: 'A snap is built on a real machine, so "build-on" names architectures; "all" is for "build-for".',
         };
       }
-      if (count < 2) continue;
+      if (count < 2 || (entry && project.kind === 'core22')) continue;
       const all = buildFor.find((node) => node.text === 'all');
       // A list of several is too long by itself, and an architecture's name asks for that one.
       if (!all || (entry && (buildFor.length > 1 || isArchitecture(facts, entry.name)))) continue;
@@ -215,7 +222,7 @@ export const reservedPlatform = defineRule({
   summary: 'A platform with a name that snapcraft keeps for itself.',
   kinds: ['snapcraft'],
   *check({ project }) {
-    if (!hasPlatforms(project)) return;
+    if (!hasPlatforms(project) || project.kind === 'core22') return;
     for (const { name, key } of project.platforms) {
       if (!RESERVED.includes(name)) continue;
       yield {
@@ -236,11 +243,10 @@ export const platformsIgnored = defineRule({
     const pair = project.find('platforms');
     const value = pair?.value;
     if (project.kind !== 'core22' || !pair || !value) return;
-    if (value.kind === 'scalar' && value.type === 'null') return;
     // A file that names no base is judged as core22 by other signs, and next to a later base build-base is the slip.
     if (project.choice.reason !== 'base' || !['core22', 'bare'].includes(project.base ?? 'core22')) return;
-    if (value.kind === 'seq' || (value.kind === 'scalar' && (value.type === 'int' || value.type === 'float'))) {
-      const message = 'core22 ignores "platforms", but even there it cannot be a list or a number.';
+    if (!isMap(value)) {
+      const message = 'core22 ignores "platforms", but even there it has to be a map.';
       yield { ...rangeOfKey(pair), severity: 'error', message };
       return;
     }

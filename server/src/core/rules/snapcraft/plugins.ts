@@ -13,6 +13,7 @@ import {
   partsOfEveryEra,
   pluginName,
   pluginNodes,
+  PROJECT_VARIABLE,
   type PartView,
 } from './part-view.ts';
 
@@ -60,9 +61,13 @@ export const unknownPlugin = defineRule({
   *check(ctx) {
     const known = ctx.facts.plugins.byBase[factKind(ctx.project.kind)] ?? [];
     const names = new Set(known);
+    // The plugins of that time are looked up as modules, whose names have underscores.
+    if (ctx.project.kind === 'none') for (const name of known) names.add(name.replaceAll('-', '_'));
     yield* checkEach(ctx.tree, 'snapcraft/unknown-plugin', 'parts', partsOfEveryEra(ctx), function* (part) {
       for (const node of pluginNodes(part)) {
-        if (!isText(node) || node.text === '' || names.has(node.text) || node.text.includes('$')) continue;
+        if (!isText(node) || names.has(node.text) || PROJECT_VARIABLE.test(node.text)) continue;
+        // Later eras tell an empty name as a missing one.
+        if (node.text === '' && !ctx.project.legacy) continue;
         // Before core22 a project may bring plugins of its own.
         if (ctx.project.legacy && hasLocalPlugin(ctx, node.text)) continue;
         yield { ...rangeOf(node), ...explainPlugin(ctx, node.text, known) };
@@ -303,7 +308,6 @@ function* checkInitrd(part: PartView): Iterable<Finding> {
 
 const CHECKS: Readonly<Record<string, Check>> = {
   npm: checkNode,
-  'npm-use': checkNode,
   rust: checkRust,
   dotnet: checkDotnet,
   gradle: checkGradle,

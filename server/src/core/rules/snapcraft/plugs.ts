@@ -3,6 +3,7 @@ import {
   findPair,
   findText,
   findValue,
+  isFalsy,
   isMap,
   isNull,
   isScalar,
@@ -13,6 +14,7 @@ import {
   rangeOfKey,
 } from '../../yaml/access.ts';
 import { getExtensionAdditions } from '../../project/extensions.ts';
+import { isFilledByExtension } from '../../schema/merged-by-extension.ts';
 import { insertKey } from '../../yaml/edit.ts';
 import { defineRule } from '../rule.ts';
 
@@ -29,7 +31,7 @@ export const contentTarget = defineRule({
     for (const { name, key, value } of project.plugs) {
       if (!isMap(value) || value.broken || findText(value, 'interface') !== 'content') continue;
       const target = findValue(value, 'target');
-      if (target && (project.legacy || !isNull(target))) continue;
+      if (target && (project.legacy ? !isNull(target) : !isFalsy(target))) continue;
       // An extension completes the plug.
       if (fromExtensions.get(name)?.value?.['target'] !== undefined) continue;
       yield {
@@ -65,7 +67,7 @@ export const providerChannel = defineRule({
           message: `"${text}" names a channel; "default-provider" takes the name of a snap only.`,
           data: isText(provider) ? text.slice(0, text.indexOf('/')) : null,
         };
-      } else if (!project.legacy && isScalar(provider) && provider.type !== 'str' && provider.type !== 'null') {
+      } else if (!project.legacy && isScalar(provider) && provider.type !== 'str' && !isFalsy(provider)) {
         yield {
           ...rangeOf(provider),
           message: `"default-provider" is the name of a snap, not "${provider.text}".`,
@@ -92,10 +94,11 @@ export const plugList = defineRule({
   since: '0.1.0',
   summary: 'A plug whose value is a list.',
   kinds: ['snapcraft'],
-  *check({ project }) {
+  *check(ctx) {
+    const { project } = ctx;
     if (project.legacy) return;
     for (const { name, key, value } of project.plugs) {
-      if (!isSeq(value)) continue;
+      if (!isSeq(value) || isFilledByExtension(ctx, ['plugs', name], value)) continue;
       yield { ...rangeOf(key), message: `The plug "${name}" is a list; it takes an interface, or a map with one.` };
     }
   },

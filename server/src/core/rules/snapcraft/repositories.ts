@@ -43,18 +43,19 @@ export const repositoryKeys = defineRule({
     for (const repository of readRepositoriesOfEveryEra(project)) {
       // Keys of another kind of repository are refused one by one.
       if (!findPair(repository, 'url') || findPair(repository, 'ppa') || findPair(repository, 'cloud')) continue;
-      yield* judgeKeys(repository);
+      yield* judgeKeys(repository, project.legacy);
     }
   },
 });
 
-function* judgeKeys(repository: YamlMap): Iterable<Finding> {
+/** @param dropsPath the older eras forget the path as soon as they have read it */
+function* judgeKeys(repository: YamlMap, dropsPath: boolean): Iterable<Finding> {
   const path = findPair(repository, 'path');
   const suites = findFilled(repository, 'suites');
   const components = findFilled(repository, 'components');
   const series = findFilled(repository, 'series');
   const pocket = findFilled(repository, 'pocket');
-  if (path && isText(path.value)) {
+  if (path && isText(path.value) && !dropsPath) {
     if (path.value.text === '') {
       yield { ...rangeOfValue(path), message: 'The "path" is empty; it is "/" for the root of the repository.' };
     }
@@ -134,7 +135,7 @@ const SCHEME = /^[a-zA-Z][a-zA-Z0-9+.-]*:/;
 
 function isUrl(text: string): boolean {
   const word = text.trim();
-  if (!SCHEME.test(word)) return false;
+  if (!SCHEME.test(word) || /^\w+:\/\/[^/?#]*\s/.test(word)) return false;
   // These schemes are nothing without a host.
   return !/^(?:https?|ftp|wss?):(?:[/\\]*(?:[?#]|$))/i.test(word);
 }
@@ -148,7 +149,7 @@ export const repositoryPriority = defineRule({
   *check({ project }) {
     for (const repository of readRepositories(project)) {
       const node = findValue(repository, 'priority');
-      if (!isScalar(node) || node.value !== 0) continue;
+      if (!isScalar(node) || (node.value !== 0 && node.value !== false)) continue;
       yield {
         ...rangeOf(node),
         message: 'The priority cannot be 0; use a number above or below it, or "always", "prefer" or "defer".',

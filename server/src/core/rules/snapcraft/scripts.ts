@@ -1,7 +1,7 @@
 /** The scripts of parts: how they talk to snapcraft. */
 import { possibleValues } from '../../project/grammar.ts';
 import { findNearest } from '../../text/nearest.ts';
-import { findText, isText } from '../../yaml/access.ts';
+import { findText, isScalar, isText } from '../../yaml/access.ts';
 import { withoutNoting } from '../../yaml/reads.ts';
 import type { YamlScalar } from '../../yaml/tree.ts';
 import { checkEach } from '../each-entry.ts';
@@ -19,7 +19,9 @@ interface Script {
 
 function* scriptsOf(part: PartView): Iterable<Script> {
   for (const key of OVERRIDES) {
-    for (const node of possibleValues(part.find(key)?.value)) if (isText(node)) yield { part: part.name, key, node };
+    for (const node of possibleValues(part.find(key)?.value)) {
+      if (isScalar(node) && /^(?:str|int|float)$/.test(node.type)) yield { part: part.name, key, node };
+    }
   }
 }
 
@@ -90,11 +92,18 @@ export const oldControl = defineRule({
   summary: 'Scripts call craftctl; snapcraftctl is gone with core26.',
   kinds: KINDS,
   *check(ctx) {
-    const { kind, base } = ctx.project;
-    // What is built on devel for one of the older bases still has it.
-    const gone = (kind === 'core26' || kind === 'devel') && base !== 'core22' && base !== 'core24';
+    const { legacy, base } = ctx.project;
+    // Only the base counts, not what the snap is built on: a bare snap on core24 has lost it.
+    const gone = !legacy && base !== 'core22' && base !== 'core24';
     const text = textOfNodes(ctx);
     yield* checkScripts(ctx, 'snapcraft/snapcraftctl', function* (script) {
+      if (script.node.type !== 'str') {
+        if (!gone || script.node.value === 0) return;
+        const { start, end } = script.node;
+        const message = `"${script.key}" is searched for snapcraftctl line by line, and a number has none; put it in quotes.`;
+        yield { start, end, message };
+        return;
+      }
       for (const call of callsIn(text, script)) {
         if (call.tool !== 'snapcraftctl') continue;
         const now = translate(call.rest);
@@ -104,7 +113,9 @@ export const oldControl = defineRule({
           start: call.start,
           end: call.end,
           message: gone
-            ? `"snapcraftctl" does not exist from core26 on; use "${instead}".`
+            ? base === 'core26' || base === 'devel'
+              ? `"snapcraftctl" does not exist from core26 on; use "${instead}".`
+              : `"snapcraftctl" exists only with the bases core22 and core24; use "${instead}".`
             : `"snapcraftctl" is the old name; use "${instead}".`,
           severity,
           ...(now !== undefined && { data: { old: call.rest, now } }),

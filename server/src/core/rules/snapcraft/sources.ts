@@ -1,13 +1,13 @@
 /** Whether a part's source can be fetched with the options beside it. */
-import { hasGrammar } from '../../project/grammar.ts';
+import { failsForSure, getBuildPairs, hasGrammar, resolveItems } from '../../project/grammar.ts';
 import { findNearest } from '../../text/nearest.ts';
-import { isText, rangeOf } from '../../yaml/access.ts';
+import { isScalar, isSeq, isText, rangeOf } from '../../yaml/access.ts';
 import { insertKey, removePair } from '../../yaml/edit.ts';
-import type { YamlPair } from '../../yaml/tree.ts';
+import type { YamlNode, YamlPair, YamlScalar } from '../../yaml/tree.ts';
 import { checkEach } from '../each-entry.ts';
-import { defineRule, type Finding, type Rule } from '../rule.ts';
+import { defineRule, type Finding, type Rule, type RuleContext } from '../rule.ts';
 import { findUnclearSources, findWrongOptions } from '../legacy/source.ts';
-import { isUnset, partsOf, partsOfEveryEra, type PartView } from './part-view.ts';
+import { isUnset, partsOf, partsOfEveryEra, type PartView, PROJECT_VARIABLE } from './part-view.ts';
 
 const KINDS = ['snapcraft'] as const;
 
@@ -42,13 +42,18 @@ interface SourceView {
   readonly guessed: string | undefined | null;
 }
 
+/** Text, or a number, which becomes text. */
+function isPlain(node: YamlNode): node is YamlScalar {
+  return isScalar(node) && (node.type === 'str' || node.type === 'int' || node.type === 'float');
+}
+
 /** Undefined where there is no source or its keys depend on the architecture. */
 function readSource(part: PartView): SourceView | undefined {
   const pair = part.find('source');
   if (!pair || !isText(pair.value) || pair.value.text === '') return undefined;
   const typePair = part.find('source-type');
-  if (typePair && !isText(typePair.value) && !isUnset(typePair.value)) return undefined;
-  const explicit = typePair && isText(typePair.value) && typePair.value.text !== '' ? typePair.value.text : undefined;
+  if (typePair && !isPlain(typePair.value) && !isUnset(typePair.value)) return undefined;
+  const explicit = typePair && isPlain(typePair.value) && typePair.value.text !== '' ? typePair.value.text : undefined;
   return { pair, text: pair.value.text, typePair, explicit, guessed: guessType(pair.value.text) };
 }
 
@@ -62,9 +67,12 @@ export const unknownSourceType = defineRule({
     if (ctx.project.legacy) yield* findUnclearSources(ctx.project);
     yield* checkEach(ctx.tree, 'snapcraft/unknown-source-type', 'parts', partsOf(ctx), function* (part) {
       const source = readSource(part);
-      if (!source) return;
+      if (!source) {
+        yield* checkChosenType(ctx, part);
+        return;
+      }
       if (source.explicit !== undefined && source.typePair) {
-        if (TYPES.includes(source.explicit) || source.explicit.includes('$')) return;
+        if (TYPES.includes(source.explicit) || PROJECT_VARIABLE.test(source.explicit)) return;
         const nearest = findNearest(source.explicit, TYPES);
         const help = nearest === undefined ? `use ${TYPES.join(', ')}` : `did you mean "${nearest}"?`;
         yield {
@@ -97,6 +105,19 @@ export const unknownSourceType = defineRule({
     return edit ? [{ title: 'Add "source-type: git"', edits: [edit] }] : [];
   },
 });
+
+/** A type that clauses choose. */
+function* checkChosenType(ctx: RuleContext, part: PartView): Iterable<Finding> {
+  const list = part.find('source-type')?.value;
+  if (!isSeq(list) || !hasGrammar(list)) return;
+  const pairs = getBuildPairs(ctx.project, ctx.facts.bases.architectures.supported_to_build);
+  const chosen = pairs.map((pair) => ({ pair, node: resolveItems(list, pair)[0] }));
+  const wrong = chosen.filter(({ node }) => isText(node) && !TYPES.includes(node.text) && !node.text.includes('$'));
+  const node = wrong[0]?.node;
+  const failing = wrong.map(({ pair }) => pair);
+  if (!isText(node) || !failsForSure(ctx.project, pairs, failing)) return;
+  yield { ...rangeOf(node), message: `Unknown source type "${node.text}": use ${TYPES.join(', ')}.`, data: {} };
+}
 
 export const sourceOptions = defineRule({
   code: 'snapcraft/source-option',

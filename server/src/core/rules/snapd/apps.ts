@@ -3,9 +3,10 @@ import { findPair, isMap, isScalar, isText, rangeOf, rangeOfKey, rangeOfValue } 
 import { insertKey, quote, removePair } from '../../yaml/edit.ts';
 import type { YamlPair } from '../../yaml/tree.ts';
 import type { Finding, RuleContext } from '../rule.ts';
+import { findDropped } from './dropped.ts';
 import { parseDuration, type DurationProblem } from './duration.ts';
 import { defineSnapdRule } from './snapd-rule.ts';
-import { getSnapView, isSet, textOf, type SnapApp } from './snap-view.ts';
+import { getSnapView, isSet, textOf, type SnapApp, type SnapView } from './snap-view.ts';
 import { findTimerProblem } from './timer.ts';
 
 const TIMEOUTS = ['start-timeout', 'stop-timeout', 'watchdog-timeout', 'restart-delay'] as const;
@@ -23,11 +24,13 @@ export const daemonOnlyKey = defineSnapdRule({
   *check(ctx) {
     // Merged pairs are met once for every app that takes them over.
     const seen = new Set<YamlPair['key']>();
-    for (const app of getSnapView(ctx).apps.values()) {
+    const view = getSnapView(ctx);
+    for (const app of view.apps.values()) {
       if (app.scope !== undefined) continue;
       for (const key of FOR_SERVICES) {
         const pair = findPair(app.entry.value, key);
         if (!pair || seen.has(pair.key) || !isSet(pair.value) || !isRightType(key, pair) || isZero(pair)) continue;
+        if (key === 'activates-on' && areAllDropped(view, app)) continue;
         seen.add(pair.key);
         const message = `"${key}" is only for services; add "daemon" to the app "${app.name}" or leave "${key}" out.`;
         yield { ...rangeOfKey(pair), message, data: { app: app.name, key } };
@@ -47,6 +50,15 @@ export const daemonOnlyKey = defineSnapdRule({
     ];
   },
 });
+
+/** Slots that snapd drops are taken from the list as well. */
+function areAllDropped(view: SnapView, app: SnapApp): boolean {
+  const dropped = findDropped(view);
+  return app.activatesOn.every(({ name }) => {
+    const slot = view.slots.get(name);
+    return slot !== undefined && dropped.has(slot);
+  });
+}
 
 const LISTS: readonly string[] = ['success-exit-status', 'after', 'before', 'activates-on'];
 

@@ -1,6 +1,7 @@
 /** GPIO lines that slots of a gadget offer: each line of a chip belongs to one slot. */
 import { isSeq, rangeOf } from '../../yaml/access.ts';
 import type { YamlNode } from '../../yaml/tree.ts';
+import { findDropped } from './dropped.ts';
 import { defineSnapdRule } from './snapd-rule.ts';
 import { attributeText, getSnapView, type Port } from './snap-view.ts';
 
@@ -23,6 +24,8 @@ export function parseLines(text: string): readonly LineSpan[] | undefined {
 export function findLinesProblem(text: string): string | undefined {
   const spans = parseLines(text);
   if (!spans) return 'has a span that runs backwards';
+  const large = spans.find(({ last }) => last >= 2 ** 32);
+  if (large) return `names the line ${large.last}, which is too large a number`;
   const sorted = [...spans].sort((a, b) => a.first - b.first);
   let count = 0;
   let last = -1;
@@ -46,7 +49,10 @@ export const gpioLines = defineSnapdRule({
   *check(ctx) {
     if (ctx.project.type !== 'gadget') return;
     const chips = new Map<string, Offer[]>();
-    for (const port of getSnapView(ctx).slots.values()) {
+    const view = getSnapView(ctx);
+    const dropped = findDropped(view);
+    for (const port of view.slots.values()) {
+      if (dropped.has(port)) continue;
       const node = port.attributes.get('lines')?.value;
       const source = port.attributes.get('source-chip')?.value;
       const text = attributeText(node);

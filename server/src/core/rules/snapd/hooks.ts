@@ -1,9 +1,12 @@
 /** Hooks and components. */
+import { getExtensionAdditions } from '../../project/extensions.ts';
 import { namedEntries } from '../../project/project.ts';
 import { findNearest } from '../../text/nearest.ts';
 import { findValue, isText, rangeOf } from '../../yaml/access.ts';
-import type { RuleContext } from '../rule.ts';
+import type { YamlNode } from '../../yaml/tree.ts';
+import type { Finding, RuleContext } from '../rule.ts';
 import { COMPONENT_HOOK_NAMES, HOOK_NAMES, isSupportedHook } from './hook-names.ts';
+import { getSnapView, referencesOf } from './snap-view.ts';
 import { defineSnapdRule } from './snapd-rule.ts';
 
 export const unknownHook = defineSnapdRule({
@@ -42,13 +45,23 @@ export const configureHook = defineSnapdRule({
         if (hook)
           yield { ...rangeOf(hook.key), message: `A snap of the type "${type}" cannot have the hook "${hook.name}".` };
       }
-    } else if (early && !configure && !hasHookFile(ctx, 'configure')) {
+      const added = getExtensionAdditions(project, ctx.facts).hooks.get('configure');
+      const place = project.extensions.find(({ name }) => name === added?.extension);
+      if (added && place && !configure) {
+        const message = `The extension "${added.extension}" brings the hook "configure", which a snap of the type "${type}" cannot have.`;
+        yield { ...rangeOf(place.node), message };
+      }
+    } else if (early && !configure && !isHookAdded(ctx, 'configure') && !hasHookFile(ctx, 'configure')) {
       const message =
         'The hook "default-configure" works only together with the hook "configure", which the snap does not have.';
       yield { ...rangeOf(early.key), message };
     }
   },
 });
+
+function isHookAdded({ project, facts }: RuleContext, name: string): boolean {
+  return getExtensionAdditions(project, facts).hooks.has(name);
+}
 
 /** Hooks may also be plain files that the project file does not mention. */
 function hasHookFile({ document, workspace }: RuleContext, name: string): boolean {
@@ -62,10 +75,11 @@ export const componentHook = defineSnapdRule({
   severity: 'error',
   summary: 'Components have only four hooks.',
   modernOnly: true,
-  *check({ project }) {
-    for (const component of project.components) {
+  *check(ctx) {
+    for (const component of ctx.project.components) {
       for (const hook of namedEntries(findValue(component.value, 'hooks'))) {
         if (!isText(hook.key)) continue;
+        yield* findSharedPlugs(ctx, hook.value);
         if (!COMPONENT_HOOK_NAMES.includes(hook.name)) {
           const nearest = findNearest(hook.name, COMPONENT_HOOK_NAMES);
           const list = COMPONENT_HOOK_NAMES.map((name) => `"${name}"`).join(', ');
@@ -77,6 +91,19 @@ export const componentHook = defineSnapdRule({
   },
   fix: (_ctx, finding) => writeFix(finding),
 });
+
+/** snapd ends in a crash where an app and a hook of a component make the same plug by its name alone. */
+function* findSharedPlugs(ctx: RuleContext, hook: YamlNode): Iterable<Finding> {
+  const view = getSnapView(ctx);
+  const added = getExtensionAdditions(ctx.project, ctx.facts).plugs;
+  for (const { name, node } of referencesOf(findValue(hook, 'plugs'))) {
+    if (added.has(name) || ctx.project.plugs.some((plug) => plug.name === name)) continue;
+    const app = [...view.apps.values()].find(({ plugNames }) => plugNames.has(name));
+    if (!app) continue;
+    const message = `The app "${app.name}" lists the plug "${name}" as well, and snapd cannot read that; declare "${name}" under "plugs" at the top.`;
+    yield { ...rangeOf(node), message };
+  }
+}
 
 export const kernelComponent = defineSnapdRule({
   code: 'snapd/kernel-component',

@@ -4,10 +4,12 @@ import { isMap, isNull, isScalar, isText, keyText, rangeOf, rangeOfKey } from '.
 import type { NamedEntry, SnapcraftProject } from '../../project/project.ts';
 import type { YamlNode, YamlPair } from '../../yaml/tree.ts';
 import type { Finding } from '../rule.ts';
+import { findNulls, isTextKey } from './attribute-values.ts';
 import { findDropped, getPortReports, PORT_NAME } from './dropped.ts';
+import { explainReading } from './plain-text.ts';
 import type { PortProblem } from './port-problems.ts';
 import { defineSnapdRule } from './snapd-rule.ts';
-import { getSnapView, type Port, type Side } from './snap-view.ts';
+import { attributeText, getSnapView, type Port, type Side } from './snap-view.ts';
 
 function sidesOf(project: SnapcraftProject): readonly (readonly [Side, readonly NamedEntry[]])[] {
   return [
@@ -27,10 +29,10 @@ export const plugValue = defineSnapdRule({
           value.kind === 'seq'
             ? // A list of attributes of a plug is refused when the file is read.
               side === 'slot'
-            : isScalar(value) && (value.type === 'int' || value.type === 'float' || value.type === 'bool');
+            : isScalar(value) && value.type !== 'null' && attributeText(value) === undefined;
         if (!wrong) continue;
         const range = value.kind === 'seq' ? rangeOfKey(pair) : rangeOf(value);
-        const message = `The ${side} "${name}" has to be empty, the name of an interface, or a mapping with "interface" and attributes.`;
+        const message = `The ${side} "${name}" has to be empty, the name of an interface, or a mapping with "interface" and attributes${explainReading(value)}.`;
         yield { ...range, message };
       }
     }
@@ -78,41 +80,12 @@ function* judgePair(
     };
   } else if (key === 'interface' || key === 'label') {
     const { value } = pair;
-    if (isScalar(value) && (value.type === 'str' || value.type === 'date')) return;
+    if (attributeText(value) !== undefined) return;
     const range = isScalar(value) && value.start !== value.end ? rangeOf(value) : rangeOfKey(pair);
-    yield { ...range, message: `"${key}" ${where} has to be text.` };
+    yield { ...range, message: `"${key}" ${where} has to be text${explainReading(value)}.` };
   } else if (!content || side !== 'plug' || project.legacy || (key !== 'content' && key !== 'default-provider')) {
-    yield* findNulls(pair.value, pair.key, `the attribute "${key}" ${where}`, new Set());
+    yield* findNulls(pair.value, pair.key, `the attribute "${key}" ${where}`);
   }
-}
-
-/** Go reads these keys as booleans, and snapcraft writes them without quotes. */
-function isTextKey(key: YamlNode): boolean {
-  return isScalar(key) && (key.type === 'str' || key.type === 'date') && !/^[yYnN]$/.test(key.text);
-}
-
-function* findNulls(node: YamlNode, place: YamlNode, what: string, above: Set<YamlNode>): Iterable<Finding> {
-  if (isScalar(node)) {
-    if (node.type !== 'null') return;
-    const range = node.start === node.end ? rangeOf(place) : rangeOf(node);
-    yield { ...range, message: `There is no value for ${what}; snapd refuses null here.` };
-    return;
-  }
-  // An alias may lead back to a mapping that holds it.
-  if (above.has(node)) return;
-  above.add(node);
-  if (node.kind === 'seq') for (const item of node.items) yield* findNulls(item, place, what, above);
-  else {
-    for (const pair of node.entries) {
-      if (isTextKey(pair.key)) yield* findNulls(pair.value, pair.key, what, above);
-      else
-        yield {
-          ...rangeOfKey(pair),
-          message: `The key "${keyText(pair) ?? ''}" in ${what} is no text; snapd refuses the snap.`,
-        };
-    }
-  }
-  above.delete(node);
 }
 
 export const plugAndSlot = defineSnapdRule({

@@ -151,6 +151,7 @@ export const layoutOverlap = defineSnapdRule({
     const seen = new Map<string, Layout>();
     const sources = new Map<string, Layout>();
     const snap = ctx.project.name ?? 'snap';
+    yield* findDoubleWays(ctx);
     for (const layout of layouts) {
       const above = findAbove(layout.full, seen);
       if (!seen.has(layout.full)) seen.set(layout.full, layout);
@@ -167,6 +168,20 @@ export const layoutOverlap = defineSnapdRule({
     }
   },
 });
+
+/** What the author and an extension say of one path is merged, and then there are two ways to show it. */
+function* findDoubleWays({ project, facts }: RuleContext): Iterable<Finding> {
+  const { layout: brought } = getExtensionAdditions(project, facts);
+  if (brought.size === 0) return;
+  for (const { name, key, value } of project.layout) {
+    const other = brought.get(name);
+    const [way] = Object.keys(typeof other?.value === 'object' && other.value !== null ? other.value : {});
+    const [own] = entriesOf(value);
+    if (!other || way === undefined || !own || keyText(own) === way) continue;
+    const message = `The extension "${other.extension}" shows "${name}" by "${way}"; with "${keyText(own) ?? ''}" beside it the layout has two ways where one is allowed.`;
+    yield { ...rangeOf(key), message };
+  }
+}
 
 /** The layout that a path lies in, if any: it looks at each folder above once. */
 function findAbove(path: string, seen: ReadonlyMap<string, Layout>): Layout | undefined {

@@ -15,10 +15,11 @@ import {
 import { removePair } from '../../yaml/edit.ts';
 import type { YamlNode, YamlPair } from '../../yaml/tree.ts';
 import type { Finding } from '../rule.ts';
+import { findNulls, isTextKey } from './attribute-values.ts';
 import { findLicenseLike, findLicenseProblem, getLicenseNames } from './license.ts';
 import { findLinkProblem } from './link.ts';
 import { defineSnapdRule } from './snapd-rule.ts';
-import { isSet, textOf } from './snap-view.ts';
+import { attributeText, isSet, textOf } from './snap-view.ts';
 
 export const license = defineSnapdRule({
   code: 'snapd/license',
@@ -26,26 +27,28 @@ export const license = defineSnapdRule({
   summary: 'The licence is an expression of SPDX names that snapd knows.',
   *check({ project, facts }) {
     const node = project.find('license')?.value;
-    if (!isText(node) || node.text === '' || node.tag?.startsWith('!!python') === true) return;
+    // A number is written out as text.
+    const text = textOf(node);
+    if (!node || text === undefined || text === '' || node.tag?.startsWith('!!python') === true) return;
     const known = getLicenseNames(facts.licenses);
-    const problem = findLicenseProblem(node.text, known);
+    const problem = findLicenseProblem(text, known);
     if (!problem) return;
-    const word = node.text.slice(problem.offset, problem.offset + problem.length);
+    const word = text.slice(problem.offset, problem.offset + problem.length);
     let instead: string | undefined;
     if (problem.kind === 'unknown-license') {
       // A name with blanks, such as "GPL 3", is refused at its first word.
-      instead = findLicenseLike(node.text, known) ?? findLicenseLike(word, known) ?? findNearest(word, known.licenses);
+      instead = findLicenseLike(text, known) ?? findLicenseLike(word, known) ?? findNearest(word, known.licenses);
     } else if (problem.kind === 'unknown-exception') instead = findNearest(word, known.exceptions);
-    const whole = findLicenseLike(node.text, known) !== undefined;
+    const whole = findLicenseLike(text, known) !== undefined;
     const fixed =
       instead === undefined
-        ? mendOperators(node.text)
+        ? mendOperators(text)
         : whole
           ? instead
-          : node.text.slice(0, problem.offset) + instead + node.text.slice(problem.offset + problem.length);
+          : text.slice(0, problem.offset) + instead + text.slice(problem.offset + problem.length);
     const works = fixed !== undefined && findLicenseProblem(fixed, known) === undefined;
     const hint = instead === undefined ? '' : ` Did you mean "${instead}"?`;
-    const message = `snapd refuses the licence "${node.text}": ${problem.message}.${hint}`;
+    const message = `snapd refuses the licence "${text}": ${problem.message}.${hint}`;
     yield { ...rangeOf(node), message, data: works ? fixed : undefined };
   },
   fix(_ctx, { start, end, data }) {
@@ -70,13 +73,10 @@ export const link = defineSnapdRule({
       const pair = project.find(key);
       if (!pair) continue;
       const single = textOf(pair.value);
-      // An empty text leaves the key out; in a list it stays.
-      if (single === '') continue;
       if (isSeq(pair.value) && pair.value.items.length === 0) {
         // Left out while no other link is there; next to one, snapd finds a list without entries.
-        if (!LINKS.some((other) => other !== key && isSet(project.find(other)?.value))) continue;
-        const message = `The list "${key}" is empty; snapd wants at least one link in it.`;
-        yield { ...rangeOf(pair.key), message, severity: 'warning' };
+        if (!LINKS.some((other) => other !== key && isWritten(project.find(other)?.value))) continue;
+        yield { ...rangeOf(pair.key), message: `The list "${key}" is empty; snapd wants at least one link in it.` };
         continue;
       }
       const nodes: readonly YamlNode[] = single === undefined ? itemsOf(pair.value) : [pair.value];
@@ -95,6 +95,11 @@ export const link = defineSnapdRule({
     return [{ title: `Write "${data}"`, edits: [{ start, end, newText: data }], preferred: true }];
   },
 });
+
+/** An empty text is a link too, and an empty list none. */
+function isWritten(value: YamlNode | undefined): boolean {
+  return isScalar(value) ? value.type !== 'null' : isSet(value);
+}
 
 export const provenance = defineSnapdRule({
   code: 'snapd/provenance',
@@ -220,7 +225,7 @@ export const systemUsername = defineSnapdRule({
 function* judgeUser(name: string, pair: YamlPair, snap: string | undefined): Iterable<Finding> {
   const { value } = pair;
   const scope = isMap(value) ? findPair(value, 'scope')?.value : value;
-  const text = isScalar(scope) && (scope.type === 'str' || scope.type === 'date') ? scope.text : undefined;
+  const text = attributeText(scope);
   if (text === undefined || text === '') {
     const written = scope !== undefined && isScalar(scope) && scope.start !== scope.end;
     const range = written ? rangeOf(scope) : rangeOf(pair.key);
@@ -231,6 +236,11 @@ function* judgeUser(name: string, pair: YamlPair, snap: string | undefined): Ite
   if (text !== 'shared' && scope) {
     const message = `The scope "${text}" of "${name}" cannot be installed; the only one that works is "shared".`;
     yield { ...rangeOf(scope), message, severity: 'warning', data: scope.end };
+  }
+  for (const attribute of entriesOf(value)) {
+    if (keyText(attribute) === 'scope') continue;
+    const what = `the attribute "${keyText(attribute) ?? ''}" of the system user "${name}"`;
+    if (isTextKey(attribute.key)) yield* findNulls(attribute.value, attribute.key, what);
   }
   const owner = USERS[name];
   if (!Object.hasOwn(USERS, name)) {

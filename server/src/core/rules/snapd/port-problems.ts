@@ -2,6 +2,9 @@
 import type { InterfaceAttribute, InterfaceFact } from '../../facts/types.ts';
 import { entriesOf, findPair, isMap, isScalar, isSeq, keyText, rangeOf, rangeOfValue } from '../../yaml/access.ts';
 import type { YamlNode, YamlPair } from '../../yaml/tree.ts';
+import { cleanPath } from './clean-path.ts';
+import { explainReading, typeInSnapYaml } from './plain-text.ts';
+import { isUsbPort } from './usb-ports.ts';
 import { SPECIAL_CHECKS, OWN_PRESENCE } from './special-interfaces.ts';
 import { attributeText, type Port, type SnapView } from './snap-view.ts';
 
@@ -28,6 +31,9 @@ const CLOSED: ReadonlySet<string> = new Set([
   ...['custom-device/files', 'custom-device/udev-tagging', 'polkit/install-rules'],
 ]);
 
+/** Interfaces that tidy a path before they look at it. */
+const TIDY_PATHS: ReadonlySet<string> = new Set(['bool-file', 'hidraw', 'i2c', 'iio', 'serial-port', 'spi']);
+
 interface Item {
   readonly name: string;
   readonly type: string;
@@ -41,6 +47,8 @@ interface Item {
 
 export function findPortProblems(port: Port, fact: InterfaceFact, view: SnapView): readonly PortProblem[] {
   const problems: PortProblem[] = [];
+  // snapd's own slot of this interface has other attributes.
+  if (fact.name === 'qualcomm-ipc-router' && port.side === 'slot' && isSnapd(view)) return problems;
   // One problem for one place.
   const told = new Set<number>();
   const tell: Tell = (problem) => {
@@ -55,10 +63,14 @@ export function findPortProblems(port: Port, fact: InterfaceFact, view: SnapView
     const pair = port.attributes.get(attribute.name);
     if (pair) judgeAttribute(port, fact, attribute, pair, tell);
     if (!own && !isThere(port, attribute)) judgeAbsence(port, fact, attribute, view, tell);
-    if (!own && pair) judgeConflicts(port, attribute, pair, tell);
+    if (!own && pair) judgeConflicts(port, attribute, pair, attributes, tell);
   }
   SPECIAL_CHECKS[`${fact.name}/${port.side}`]?.(port, tell, view);
   return problems;
+}
+
+function isSnapd({ project }: SnapView): boolean {
+  return project.type === 'snapd' || project.name === 'snapd';
 }
 
 /** Whether snapd finds the attribute: where other types are ignored, only one of the right type counts. */
@@ -100,12 +112,20 @@ function isLeftToSnapcraft(port: Port, fact: InterfaceFact, attribute: Interface
   return isMap(port.entry?.value) && (view.project.legacy || findPair(port.entry.value, 'interface') !== undefined);
 }
 
-function judgeConflicts(port: Port, attribute: InterfaceAttribute, pair: YamlPair, tell: Tell): void {
+function judgeConflicts(
+  port: Port,
+  attribute: InterfaceAttribute,
+  pair: YamlPair,
+  all: readonly InterfaceAttribute[],
+  tell: Tell,
+): void {
   if (isOff(pair.value) || !isThere(port, attribute)) return;
   for (const name of attribute.conflictsWith ?? []) {
     const other = port.attributes.get(name);
     // Both know of each other: the second one is told.
     if (!other || isOff(other.value) || pair.key.start < other.key.start) continue;
+    const fact = all.find((one) => one.name === name);
+    if (fact && !isThere(port, fact)) continue;
     const message = `The attributes "${name}" and "${attribute.name}" exclude each other`;
     tell({ ...rangeOf(pair.key), message, checked: attribute.checked });
   }
@@ -129,7 +149,7 @@ function judgeAttribute(
   const { checked } = attribute;
   if (!hasType(value, attribute.type)) {
     if (checked === 'use' || attribute.otherTypesIgnored === true) return;
-    const message = `The attribute "${attribute.name}" of "${fact.name}" has to be ${describeType(attribute.type)}`;
+    const message = `The attribute "${attribute.name}" of "${fact.name}" has to be ${describeType(attribute.type)}${explainReading(value)}`;
     tell({ ...place, message, checked });
     return;
   }
@@ -140,8 +160,8 @@ function judgeAttribute(
       checked,
     });
   }
-  const usb = ['usb-vendor', 'usb-product', 'usb-interface-number'].some((name) => port.attributes.has(name));
-  const pattern = usb && attribute.patternWithUsb !== undefined ? attribute.patternWithUsb : attribute.pattern;
+  const pattern =
+    attribute.patternWithUsb !== undefined && isUsbPort(port) ? attribute.patternWithUsb : attribute.pattern;
   const check: Item = { ...attribute, ...(pattern === undefined ? {} : { pattern }) };
   for (const node of isSeq(value) ? value.items : [value]) judgeText(node, check, fact.name, attribute, tell);
   if (isScalar(value) && typeof value.value === 'number') judgeNumber(value.value, place, attribute, fact.name, tell);
@@ -159,9 +179,10 @@ function judgeText(node: YamlNode, check: Item, iface: string, attribute: Interf
     tell({ ...range, message, checked });
     return;
   }
+  const seen = check.name === 'path' && text !== '' && TIDY_PATHS.has(iface) ? cleanPath(text) : text;
   const long = attribute.maxLength !== undefined && check.name === attribute.name && text.length > attribute.maxLength;
   const wrong =
-    (check.pattern !== undefined && !toRegex(check.pattern).test(text)) ||
+    (check.pattern !== undefined && !toRegex(check.pattern).test(seen)) ||
     (attribute.notPattern !== undefined && check.name === attribute.name && toRegex(attribute.notPattern).test(text));
   if (!wrong && !long) return;
   const rule = check.rule === undefined ? '' : `: ${toHint(check.rule)}`;
@@ -229,7 +250,7 @@ function hasType(node: YamlNode, type: string): boolean {
   if (type.startsWith('list of ')) return isSeq(node) && node.items.every((item) => hasType(item, type.slice(8)));
   if (type === 'map') return isMap(node);
   if (type === 'string') return attributeText(node) !== undefined;
-  return isScalar(node) && node.type === type;
+  return isScalar(node) && typeInSnapYaml(node) === type;
 }
 
 function describeType(type: string): string {

@@ -6,6 +6,7 @@ import { entriesOf, findValue, isMap, isScalar, isSeq, itemsOf, keyText } from '
 import { createMemo } from '../../yaml/reads.ts';
 import type { YamlNode, YamlPair, YamlScalar } from '../../yaml/tree.ts';
 import { isSupportedHook } from './hook-names.ts';
+import { typeInSnapYaml } from './plain-text.ts';
 
 /** A name in a list, such as a plug of an app. */
 export interface Reference {
@@ -165,8 +166,10 @@ function readPorts(
   const ports = new Map<string, Port>();
   for (const entry of declared) {
     const more = fromExtensions.get(entry.name)?.value;
-    const extra = new Set(typeof more === 'object' && more !== null ? Object.keys(more) : []);
-    ports.set(entry.name, readPort(side, entry, mentions.get(entry.name) ?? [], extra));
+    const brought = typeof more === 'object' && more !== null ? (more as Readonly<Record<string, unknown>>) : {};
+    // Where nothing is said, the extension's own declaration stands.
+    if (Object.keys(brought).length > 0 && isEmpty(entry.value)) continue;
+    ports.set(entry.name, readPort(side, entry, mentions.get(entry.name) ?? [], isMap(entry.value) ? brought : {}));
   }
   for (const [name, list] of mentions) {
     const [first] = list;
@@ -177,8 +180,18 @@ function readPorts(
   return ports;
 }
 
-function readPort(side: Side, entry: NamedEntry, mentions: readonly Reference[], added: ReadonlySet<string>): Port {
+function isEmpty(value: YamlNode): boolean {
+  return isMap(value) ? value.entries.length === 0 : !isSet(value);
+}
+
+function readPort(
+  side: Side,
+  entry: NamedEntry,
+  mentions: readonly Reference[],
+  brought: Readonly<Record<string, unknown>>,
+): Port {
   const { name, key, value } = entry;
+  const added = new Set(Object.keys(brought));
   const attributes = new Map<string, YamlPair>();
   const port = { side, name, entry, attributes, added, mentions };
   if (isMap(value)) {
@@ -190,13 +203,15 @@ function readPort(side: Side, entry: NamedEntry, mentions: readonly Reference[],
     }
     if (named) return { ...port, interface: attributeText(named), place: named };
     // An extension that declares the same plug also tells its interface.
-    return { ...port, interface: added.has('interface') ? undefined : name, place: key };
+    const { interface: other } = brought;
+    return { ...port, interface: typeof other === 'string' ? other : name, place: key };
   }
   if (isScalar(value) && value.type === 'null') return { ...port, interface: name, place: key };
   return { ...port, interface: attributeText(value), place: value };
 }
 
-/** Text as a value of its own: here a number stays one. Dates are text to snapd. */
+/** Text as a value of its own: here a number stays one, and so does text that snapd reads as one. Dates are text. */
 export function attributeText(node: YamlNode | undefined): string | undefined {
-  return isScalar(node) && (node.type === 'str' || node.type === 'date') ? node.text : undefined;
+  if (!isScalar(node)) return undefined;
+  return node.type === 'date' || typeInSnapYaml(node) === 'str' ? node.text : undefined;
 }

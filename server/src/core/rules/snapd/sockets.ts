@@ -1,8 +1,18 @@
 /** Sockets of services. */
 import { namedEntries } from '../../project/project.ts';
-import { findPair, findValue, isMap, isScalar, isSeq, isText, rangeOf, rangeOfKey } from '../../yaml/access.ts';
+import {
+  findPair,
+  findValue,
+  isMap,
+  isScalar,
+  isSeq,
+  isText,
+  rangeOf,
+  rangeOfKey,
+  rangeOfValue,
+} from '../../yaml/access.ts';
 import { columnAt, contentEnd, insertKey, insertLine, toScalar } from '../../yaml/edit.ts';
-import type { YamlMap } from '../../yaml/tree.ts';
+import type { YamlMap, YamlScalar } from '../../yaml/tree.ts';
 import type { Fix } from '../rule.ts';
 import { findDropped } from './dropped.ts';
 import { defineSnapdRule } from './snapd-rule.ts';
@@ -76,14 +86,14 @@ export const listenStream = defineSnapdRule({
       for (const socket of namedEntries(findValue(app.entry.value, 'sockets'))) {
         const pair = findPair(socket.value, 'listen-stream');
         // Numbers out of range and odd characters are refused when the file is read.
-        if (!pair || !isText(pair.value)) continue;
-        const { text } = pair.value;
-        if (text === '' || text.includes('CRAFT_')) continue;
+        if (!pair || !isScalar(pair.value) || pair.value.type === 'int') continue;
+        const text = textOf(pair.value);
+        if (text === undefined || text.includes('CRAFT_')) continue;
         if (!/^[A-Za-z0-9/._#:$-]*$/.test(text) && !text.startsWith('@snap.')) continue;
         const problem = findAddressProblem(text, { snap, scope: app.scope });
         if (!problem) continue;
         const message = `The address "${text}" of the socket "${socket.name}" ${problem.message}.`;
-        yield { ...rangeOf(pair.value), message, data: problem.instead };
+        yield { ...rangeOfValue(pair), message, data: problem.instead };
       }
     }
   },
@@ -94,6 +104,12 @@ export const listenStream = defineSnapdRule({
   },
 });
 
+/** snapcraft makes decimal numbers of text and of whole floats. */
+function readMode(node: YamlScalar): number | undefined {
+  if (node.type === 'int' || node.type === 'float') return typeof node.value === 'number' ? node.value : undefined;
+  return node.type === 'str' && /^\s*[-+]?[0-9]+\s*$/.test(node.text) ? Number(node.text) : undefined;
+}
+
 export const socketMode = defineSnapdRule({
   code: 'snapd/socket-mode',
   severity: 'error',
@@ -102,11 +118,21 @@ export const socketMode = defineSnapdRule({
     for (const app of getSnapView(ctx).apps.values()) {
       for (const socket of namedEntries(findValue(app.entry.value, 'sockets'))) {
         const node = findValue(socket.value, 'socket-mode');
-        if (!isScalar(node) || node.type !== 'int' || typeof node.value !== 'number') continue;
-        if (node.value >= 0 && node.value <= 0o777) {
+        const mode = isScalar(node) ? readMode(node) : undefined;
+        if (!isScalar(node) || mode === undefined) continue;
+        if (node.type !== 'int' && mode > 0o777) {
+          const message = `The socket-mode "${node.text}" is read as the decimal number ${mode}; snapd allows 0 to 0777 in octal, without quotes.`;
+          yield {
+            ...rangeOf(node),
+            message,
+            data: /^0?[0-7]{3}$/.test(node.text) ? node.text.padStart(4, '0') : undefined,
+          };
+          continue;
+        }
+        if (mode >= 0 && mode <= 0o777) {
           // Digits without the zero that makes them octal.
           if (!/^(?:4[04]{2}|5[05]{2})$/.test(node.text)) continue;
-          const message = `The socket-mode ${node.text} is a decimal number, in octal 0${node.value.toString(8)}; write 0${node.text} if those are the permissions.`;
+          const message = `The socket-mode ${node.text} is a decimal number, in octal 0${mode.toString(8)}; write 0${node.text} if those are the permissions.`;
           yield { ...rangeOf(node), message, severity: 'warning', data: `0${node.text}` };
           continue;
         }

@@ -2,9 +2,11 @@
 import { findPair, findValue, isMap, isScalar, isSeq, itemsOf, rangeOf } from '../../yaml/access.ts';
 import type { YamlNode } from '../../yaml/tree.ts';
 import { cleanPath, findPatternCharacter, isCleanSubPath } from './clean-path.ts';
+import { checkDriver, checkLabel } from './driver-libraries.ts';
 import { findLinesProblem } from './gpio-lines.ts';
 import { judgeMounts } from './mount-control.ts';
 import type { Tell } from './port-problems.ts';
+import { checkUsb } from './usb-ports.ts';
 import { attributeText, type Port, type SnapView } from './snap-view.ts';
 
 type Check = (port: Port, tell: Tell, view: SnapView) => void;
@@ -28,6 +30,13 @@ export const SPECIAL_CHECKS: Readonly<Record<string, Check>> = {
   'shared-memory/slot': checkSharedMemory,
   'snap-interfaces-requests-control/plug': checkHandler,
   'system-files/plug': checkFiles,
+  'cuda-driver-libs/slot': checkDriver,
+  'egl-driver-libs/slot': checkDriver,
+  'gbm-driver-libs/slot': checkDriver,
+  'nvidia-video-driver-libs/slot': checkDriver,
+  'opengl-driver-libs/slot': checkDriver,
+  'opengles-driver-libs/slot': checkDriver,
+  'vulkan-driver-libs/slot': checkDriver,
 };
 
 const checked = 'install';
@@ -59,6 +68,7 @@ function judgePath(tell: Tell, node: YamlNode, what: string): void {
 }
 
 function checkContentPlug(port: Port, tell: Tell): void {
+  checkLabel(port, tell);
   const target = port.attributes.get('target')?.value;
   if (!target) return;
   if (attributeText(target) === '')
@@ -67,6 +77,7 @@ function checkContentPlug(port: Port, tell: Tell): void {
 }
 
 function checkContentSlot(port: Port, tell: Tell): void {
+  checkLabel(port, tell);
   const source = port.attributes.get('source');
   if (source) {
     for (const name of ['read', 'write']) {
@@ -162,21 +173,6 @@ function checkGpio(port: Port, tell: Tell): void {
   if (problem !== undefined) refuse(tell, lines, `"lines" ${problem}`);
 }
 
-function checkUsb(port: Port, tell: Tell): void {
-  const isNumber = (name: string): boolean => {
-    const node = port.attributes.get(name)?.value;
-    return isScalar(node) && node.type === 'int';
-  };
-  const given = ['usb-vendor', 'usb-product'].filter(isNumber);
-  if (given.length === 2 || (given.length === 0 && !isNumber('usb-interface-number'))) return;
-  const missing = isNumber('usb-vendor') ? 'usb-product' : 'usb-vendor';
-  tell({
-    ...portRange(port),
-    message: `"usb-vendor" and "usb-product" belong together; "${missing}" is missing`,
-    checked,
-  });
-}
-
 function checkPrivateMemory(port: Port, tell: Tell, view: SnapView): void {
   const pair = port.attributes.get('private');
   if (!pair || !isScalar(pair.value) || pair.value.value !== true) return;
@@ -204,7 +200,8 @@ function checkSharedMemory(port: Port, tell: Tell): void {
     }
   }
   if (count > 0 || (written && !isSeq(written))) return;
-  tell({ ...portRange(port), message: 'A slot of "shared-memory" needs a name in "read" or "write"', checked });
+  const place = written && written.start !== written.end ? rangeOf(written) : portRange(port);
+  tell({ ...place, message: 'A slot of "shared-memory" needs a name in "read" or "write"', checked });
 }
 
 function judgeMemory(text: string): string | undefined {

@@ -1,6 +1,6 @@
 /** Keys: given twice, or no text. */
 import type { SnapcraftProject } from '../../project/project.ts';
-import { isMap, keyText } from '../../yaml/access.ts';
+import { findPair, isMap, itemsOf, keyText } from '../../yaml/access.ts';
 import { removePair } from '../../yaml/edit.ts';
 import { isSplit } from '../../yaml/sections.ts';
 import type { YamlMap, YamlNode, YamlPair, YamlTree } from '../../yaml/tree.ts';
@@ -55,7 +55,21 @@ export const badKeyRule = problemRule('yaml/bad-key', 'A list or a mapping stand
 /** Below these keys the author may write what he likes. */
 const FREE = new Set(['passthrough']);
 /** Their entries have attributes of any form. */
-const ATTRIBUTES = new Set(['plugs', 'slots']);
+const ATTRIBUTES = new Set(['plugs', 'slots', 'system-usernames']);
+/** The names in these mappings are the author's own, and a number is turned into text. */
+const OWN_NAMES = new Set([
+  'apps',
+  'environment',
+  'hooks',
+  'ignore',
+  'layout',
+  'organize',
+  'passthrough',
+  'plugs',
+  'slots',
+  'sockets',
+  'system-usernames',
+]);
 
 export const keyNotTextRule = defineRule({
   code: 'yaml/key-not-text',
@@ -89,17 +103,17 @@ function* checkSections(tree: YamlTree, root: YamlMap): Iterable<Finding> {
     const name = keyText(pair) ?? '';
     const found: Finding[] = [];
     checkUnlessClean(tree, `keys ${name}`, () => {
-      found.push(...checkKeyOf(pair));
+      checkKeyOf(pair, false, found);
       const { value } = pair;
       // In a document whose sections are told apart there are no aliases and merged pairs.
       if (!isSplit(tree) || !isMap(value) || ATTRIBUTES.has(name) || FREE.has(name)) {
-        if (value.kind !== 'scalar') found.push(...checkBelow(pair, false, 0));
+        if (value.kind !== 'scalar') checkBelow(pair, false, 0, found);
       } else {
         for (const entry of value.entries) {
           checkEntryUnlessClean(tree, 'keys', { start: entry.key.start, end: entry.value.end }, () => {
             const before = found.length;
-            found.push(...checkKeyOf(entry));
-            if (entry.value.kind !== 'scalar') found.push(...checkBelow(entry, false, 1));
+            checkKeyOf(entry, OWN_NAMES.has(name), found);
+            if (entry.value.kind !== 'scalar') checkBelow(entry, false, 1, found);
             return found.length === before;
           });
         }
@@ -110,45 +124,62 @@ function* checkSections(tree: YamlTree, root: YamlMap): Iterable<Finding> {
   }
 }
 
-/** The models of core22 and later take text keys alone, except inside of free values. */
-function* checkMap(map: YamlMap, name: string, depth: number): Iterable<Finding> {
+/** The models of core22 and later take text keys alone, except inside of free values. Walks over every key there is. */
+function checkMap(map: YamlMap, name: string, depth: number, found: Finding[]): void {
   const attributes = depth === 1 && ATTRIBUTES.has(name);
+  const own = OWN_NAMES.has(name);
   for (const pair of map.entries) {
-    const finding = checkKey(pair.key);
-    if (finding) yield finding;
-    if (pair.value.kind !== 'scalar') yield* checkBelow(pair, attributes, depth);
+    checkKeyOf(pair, own, found);
+    if (pair.value.kind !== 'scalar') checkBelow(pair, attributes, depth, found);
   }
 }
 
-function* checkBelow(pair: YamlPair, attributes: boolean, depth: number): Iterable<Finding> {
+function checkBelow(pair: YamlPair, attributes: boolean, depth: number, found: Finding[]): void {
   const { key, value } = pair;
   if (value.alias !== undefined || pair.merged) return;
   const text = key.kind === 'scalar' ? key.text : '';
-  if (!attributes && !FREE.has(text)) yield* checkNode(value, text, depth + 1);
-  else if (FREE.has(text) && isMap(value)) for (const inner of value.entries) yield* checkKeyOf(inner);
+  if (!attributes && !FREE.has(text)) checkNode(value, text, depth + 1, found);
+  else if (FREE.has(text) && isMap(value)) for (const inner of value.entries) checkKeyOf(inner, true, found);
 }
 
-function* checkNode(node: YamlNode, name: string, depth: number): Iterable<Finding> {
-  if (isMap(node)) yield* checkMap(node, name, depth);
-  else if (node.kind === 'seq') for (const item of node.items) yield* checkNode(item, '', depth + 1);
-}
-
-/** The schema of the older eras looks at the keys of these mappings. */
-function* checkLegacy(project: SnapcraftProject): Iterable<Finding> {
-  if (project.root) for (const pair of project.root.entries) yield* checkKeyOf(pair);
-  for (const name of ['apps', 'parts', 'hooks']) {
-    const section = project.find(name)?.value;
-    if (!isMap(section)) continue;
-    for (const pair of section.entries) {
-      yield* checkKeyOf(pair);
-      if (isMap(pair.value)) for (const inner of pair.value.entries) yield* checkKeyOf(inner);
+/** @param name of the key that the node belongs to; the items of a list are those of its key */
+function checkNode(node: YamlNode, name: string, depth: number, found: Finding[]): void {
+  if (node.kind === 'map') checkMap(node, name, depth, found);
+  else if (node.kind === 'seq') {
+    for (const item of node.items) {
+      if (item.kind !== 'scalar') checkNode(item, name === 'ignore' ? name : '', depth + 1, found);
     }
   }
 }
 
-function* checkKeyOf(pair: YamlPair): Iterable<Finding> {
-  const finding = checkKey(pair.key);
-  if (finding) yield finding;
+/** The schema of the older eras looks at the keys of these mappings. */
+function checkLegacy(project: SnapcraftProject): readonly Finding[] {
+  const found: Finding[] = [];
+  if (project.root) for (const pair of project.root.entries) checkKeyOf(pair, false, found);
+  for (const name of ['apps', 'parts', 'hooks']) {
+    const section = project.find(name)?.value;
+    if (!isMap(section)) continue;
+    for (const pair of section.entries) {
+      checkKeyOf(pair, false, found);
+      if (!isMap(pair.value)) continue;
+      for (const inner of pair.value.entries) checkKeyOf(inner, false, found);
+      const sockets = name === 'apps' ? findPair(pair.value, 'sockets')?.value : undefined;
+      if (isMap(sockets)) for (const socket of sockets.entries) checkKeyOf(socket, false, found);
+    }
+  }
+  for (const name of ['architectures', 'package-repositories']) {
+    for (const item of itemsOf(project.find(name)?.value)) {
+      if (isMap(item)) for (const pair of item.entries) checkKeyOf(pair, false, found);
+    }
+  }
+  return found;
+}
+
+/** @param own whether the names are the author's own */
+function checkKeyOf({ key }: YamlPair, own: boolean, found: Finding[]): void {
+  if (own && key.kind === 'scalar' && (key.type === 'int' || key.type === 'float')) return;
+  const finding = checkKey(key);
+  if (finding) found.push(finding);
 }
 
 const WORDS: Readonly<Record<string, string>> = {
