@@ -8,11 +8,11 @@ import {
   type BuildPair,
   type Clause,
 } from '../../project/grammar.ts';
-import { isSeq, isText, itemsOf, keyText, rangeOf } from '../../yaml/access.ts';
+import { isSeq, isText, itemsOf, rangeOf } from '../../yaml/access.ts';
 import type { YamlNode, YamlPair } from '../../yaml/tree.ts';
 import type { RuleContext } from '../rule.ts';
 import type { Scan, Site, Variant } from './grammar-scan.ts';
-import { findPlugin, findVariant, partsOf, pluginName, type PartView } from './part-view.ts';
+import { findPlugin, findVariant, pluginName, type PartView } from './part-view.ts';
 
 /** An "else fail" that stops a build. */
 export function checkForced(
@@ -85,10 +85,10 @@ export function checkTwice(
 }
 
 /** All lists of a project are resolved in one go, in which "for" and the other clauses exclude each other. */
-export function checkSorts(ctx: RuleContext, scan: Scan): void {
+export function checkSorts(scan: Scan, pairs: readonly YamlPair[]): void {
   if (scan.core22) return;
   let first: Variant | undefined;
-  for (const pair of clauseKeys(ctx)) {
+  for (const pair of pairs) {
     for (const item of itemsOf(pair.value)) {
       const clause = findClause(item)?.clause;
       const sort = isElseFail(item) ? 'on' : clause && clause.kind !== 'else' ? sortOf(clause) : undefined;
@@ -103,22 +103,3 @@ export function checkSorts(ctx: RuleContext, scan: Scan): void {
     }
   }
 }
-
-/** The pairs whose lists are resolved. */
-function* clauseKeys(ctx: RuleContext): Iterable<YamlPair> {
-  const { keys } = ctx.facts;
-  for (const part of partsOf(ctx)) {
-    for (const pair of part.map.entries) {
-      const path = `parts.<part>.${keyText(pair) ?? ''}`;
-      const fact = isSeq(pair.value) && path !== UNRESOLVED && Object.hasOwn(keys, path) ? keys[path] : undefined;
-      if (fact?.grammar.includes(ctx.project.kind)) yield pair;
-    }
-  }
-  for (const key of ['build-packages', 'build-snaps']) {
-    const pair = ctx.project.find(key);
-    if (pair && isSeq(pair.value)) yield pair;
-  }
-}
-
-/** Taken out of the part before clauses are resolved, though their form is looked at. */
-const UNRESOLVED = 'parts.<part>.parse-info';

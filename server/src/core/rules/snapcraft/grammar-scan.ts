@@ -4,6 +4,7 @@ import {
   clauseApplies,
   findSelectorProblem,
   getBuildPairs,
+  hasGrammar,
   isElseFail,
   parseClause,
   type BuildPair,
@@ -73,6 +74,7 @@ function readGrammar(ctx: RuleContext): GrammarFindings {
     core22: project.kind === 'core22',
     project,
   };
+  const withClauses: YamlPair[] = [];
   const visit = (pair: YamlPair, path: string, part?: PartView): void => {
     const fact = Object.hasOwn(facts.keys, path) ? facts.keys[path] : undefined;
     if (!fact?.grammar.includes(project.kind) || !isSeq(pair.value)) return;
@@ -86,20 +88,22 @@ function readGrammar(ctx: RuleContext): GrammarFindings {
       exact: key === 'source' && part !== undefined && needsSource(ctx, part),
     };
     scanList(scan, site, pair.value.items);
+    if (site.resolved && hasGrammar(pair.value)) withClauses.push(pair);
     if (part && (site.shape === 'scalar' || site.shape === 'map')) checkLeftEmpty(ctx, scan, site, pair, part);
   };
+  // A part with clauses is looked at each time: they are held against those of the others.
+  scanEach(ctx.tree, 'grammar', 'parts', partsOf(ctx), (part) => {
+    const before = countAll(found) + withClauses.length;
+    for (const pair of part.map.entries) {
+      if (isSeq(pair.value)) visit(pair, `parts.<part>.${keyText(pair) ?? ''}`, part);
+    }
+    return countAll(found) + withClauses.length === before;
+  });
   for (const key of ['build-packages', 'build-snaps']) {
     const pair = project.find(key);
     if (pair) visit(pair, key);
   }
-  scanEach(ctx.tree, 'grammar', 'parts', partsOf(ctx), (part) => {
-    const before = countAll(found);
-    for (const pair of part.map.entries) {
-      if (isSeq(pair.value)) visit(pair, `parts.<part>.${keyText(pair) ?? ''}`, part);
-    }
-    return countAll(found) === before;
-  });
-  checkSorts(ctx, scan);
+  checkSorts(scan, withClauses);
   return found;
 }
 
