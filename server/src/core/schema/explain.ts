@@ -5,7 +5,7 @@ import { findNearest } from '../text/nearest.ts';
 import { expandExample } from '../project/expansion.ts';
 import { findPair, isMap, isText, keyText, rangeOf, rangeOfKey } from '../yaml/access.ts';
 import { createMemo } from '../yaml/reads.ts';
-import type { YamlMap, YamlTree } from '../yaml/tree.ts';
+import type { YamlMap, YamlNode, YamlTree } from '../yaml/tree.ts';
 import * as fix from './fixes.ts';
 import { isFilledByExtension, isMergedByExtension } from './merged-by-extension.ts';
 import { findKeyFact, findPluginFact, pluginKeys, toKeyPath } from './navigate.ts';
@@ -175,6 +175,10 @@ function explain(ctx: RuleContext, violation: Violation): Problem | undefined {
 
 type Make = (code: SchemaCode, message: string, fixes?: Problem['fixes'], more?: object) => Problem;
 
+function isEmptyText(node: YamlNode): boolean {
+  return node.kind === 'scalar' && node.type === 'str' && node.text === '';
+}
+
 function explainType(
   ctx: RuleContext,
   { place, types, allowed }: Violation & { kind: 'type' },
@@ -192,6 +196,9 @@ function explainType(
         !(type === 'object' && types.includes('string') && typeof place.step === 'number'),
     ),
   );
+  // The names are taken one by one, whatever holds them.
+  if (keyPath === 'apps.<app>.extensions' && !ctx.project.legacy && (isMap(node) || isEmptyText(node)))
+    return undefined;
   const item = typeof place.step === 'number';
   const parent = place.parent?.node;
   // A list that is cut short has an empty place where the text breaks off.

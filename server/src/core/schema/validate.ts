@@ -266,15 +266,19 @@ function findFault(at: Place, node: YamlScalar, used: Schema): Violation | undef
     if (used.maxLength !== undefined && isLonger(text, used.maxLength)) {
       return { kind: 'maxLength', place: at, limit: used.maxLength };
     }
-  } else if (typeof node.value === 'number') {
-    if (used.minimum !== undefined && node.value < used.minimum) {
-      return { kind: 'minimum', place: at, limit: used.minimum };
-    }
-    if (used.maximum !== undefined && node.value > used.maximum) {
-      return { kind: 'maximum', place: at, limit: used.maximum };
-    }
   }
+  const number = used.minimum === undefined && used.maximum === undefined ? undefined : numberOf(node);
+  if (number === undefined) return undefined;
+  if (used.minimum !== undefined && number < used.minimum) return { kind: 'minimum', place: at, limit: used.minimum };
+  if (used.maximum !== undefined && number > used.maximum) return { kind: 'maximum', place: at, limit: used.maximum };
   return undefined;
+}
+
+/** Where a boolean or a number in quotes is taken, it is taken for that number. */
+function numberOf({ value, text, type }: YamlScalar): number | undefined {
+  if (typeof value === 'number') return value;
+  if (typeof value === 'boolean') return Number(value);
+  return type === 'str' && /^\s*[-+]?\d+\s*$/.test(text) ? Number(text) : undefined;
 }
 
 /** Lengths count characters, not code units. */

@@ -226,6 +226,7 @@ function judgeBuildBase(
     return { message: `The base "devel" is built on "devel" only, not on "${buildBase}".`, data: { value: 'devel' } };
   }
   if (base !== undefined && /^core2[246]$/.test(base)) {
+    if (buildBase === '') return undefined;
     if (buildBase === 'devel' || (buildBase === 'core22' && base === 'core22')) return undefined;
     if (/^core(?:18|2[0246])$/.test(buildBase)) {
       return {

@@ -1,7 +1,7 @@
 /** `platforms` of core24 and later, and the architectures that both keys name. */
 import type { Facts } from '../../facts/provider.ts';
 import type { NamedEntry, SnapcraftProject } from '../../project/project.ts';
-import { findPair, isMap, isNull, keyText, rangeOf, rangeOfKey } from '../../yaml/access.ts';
+import { findPair, isMap, isNull, isScalar, keyText, rangeOf, rangeOfKey } from '../../yaml/access.ts';
 import { removePair } from '../../yaml/edit.ts';
 import type { YamlPair, YamlScalar } from '../../yaml/tree.ts';
 import { defineRule, type Finding } from '../rule.ts';
@@ -41,11 +41,13 @@ function readTargets(project: SnapcraftProject): readonly Target[] {
 }
 
 function readPlatforms(project: SnapcraftProject): readonly Target[] {
-  return project.platforms.map((entry) => ({
-    entry,
-    buildOn: readNames(findBuild(entry, 'on')?.value),
-    buildFor: readNames(findBuild(entry, 'for')?.value),
-  }));
+  return project.platforms.map((entry) => {
+    const buildFor = readNames(findBuild(entry, 'for')?.value);
+    const { name, key, value } = entry;
+    // What it is for may be said by its name alone.
+    const isForAll = buildFor.length === 0 && name === 'all' && isMap(value) && isScalar(key);
+    return { entry, buildOn: readNames(findBuild(entry, 'on')?.value), buildFor: isForAll ? [key] : buildFor };
+  });
 }
 
 export const unknownArchitectureRule = defineRule({
@@ -115,7 +117,7 @@ function judgePlatform(facts: Facts, entry: NamedEntry, ignored: boolean): Findi
       : `The platform "${name}" needs "build-on" and "build-for", since its name is not an architecture.`;
     return { ...rangeOf(key), message: absent && guess ? `${reason} Did you mean "${guess}"?` : reason, data };
   }
-  if (on && (!target || isNull(target.value)) && !known) {
+  if (on && (!target || isNull(target.value)) && !known && (name !== 'all' || ignored)) {
     return {
       ...rangeOf(key),
       message: `The platform "${name}" needs "build-for", since its name is not an architecture.`,

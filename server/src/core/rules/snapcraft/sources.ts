@@ -18,7 +18,7 @@ const GIT_OPTIONS = ['source-branch', 'source-tag', 'source-commit', 'source-dep
 function refusedOptions(type: string): readonly string[] {
   if (type === 'git') return ['source-checksum', 'source-channel'];
   if (type === 'local') return [...GIT_OPTIONS, 'source-channel', 'source-checksum'];
-  return type === 'snap' ? GIT_OPTIONS : [...GIT_OPTIONS, 'source-channel'];
+  return [...GIT_OPTIONS, 'source-channel'];
 }
 
 /** The type that the address itself gives away: undefined for a plain path, `null` where nothing can be told. */
