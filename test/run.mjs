@@ -40,6 +40,8 @@ const stages = [
 ];
 
 const counts = { passed: 0, failed: 0, skipped: 0 };
+/** What failed, once more at the end, where it is looked for first. */
+const failures = [];
 
 for (const [name, commands, unavailable] of stages) {
   if (only && !only.includes(name)) continue;
@@ -55,12 +57,14 @@ for (const [name, commands, unavailable] of stages) {
   for (const [command, ...args] of commands) {
     const result = spawnSync(command, args, {
       cwd: root,
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', 'pipe'],
       encoding: 'utf8',
       maxBuffer: 1 << 28,
       shell: process.platform === 'win32' && command.endsWith('.cmd'),
     });
-    process.stdout.write(result.stdout ?? '');
+    // One stream, so that a failure and its reason stay together wherever the output is kept.
+    process.stdout.write(`${result.stdout ?? ''}${result.stderr ?? ''}`);
+    if (result.status !== 0) failures.push(...listFailures(`${result.stdout ?? ''}\n${result.stderr ?? ''}`, name));
     if (result.error) console.log(`${command}: ${result.error.message}`);
     skippedBecause ??= /^SKIPPED: (.*)$/m.exec(result.stdout ?? '')?.[1];
     ok &&= result.status === 0;
@@ -78,6 +82,7 @@ for (const [name, commands, unavailable] of stages) {
 const summary = `${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}`;
 fs.mkdirSync(path.join(root, 'dist'), { recursive: true });
 fs.writeFileSync(path.join(root, 'dist/test-summary.txt'), `${summary}\n`);
+if (failures.length > 0) console.log(`\n== what failed\n${failures.join('\n')}`);
 console.log(`\n${summary}`);
 process.exitCode = counts.failed > 0 ? 1 : 0;
 
@@ -87,8 +92,21 @@ function skip(name, reason) {
   counts[ci ? 'failed' : 'skipped']++;
 }
 
+/** The lines of an output that name a failed test or check, each once. */
+function listFailures(output, stage) {
+  const lines = plainOf(output)
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => /^(?:FAIL |FAILED|not ok|fail(?:ed)?:|AssertionError|Error:)/i.test(line));
+  return [...new Set(lines)].slice(0, 60).map((line) => `${stage}: ${line}`);
+}
+
+function plainOf(output) {
+  return output.replace(/\u001b\[[0-9;]*m/g, '');
+}
+
 function addCounts(output) {
-  const plain = output.replace(/\u001b\[[0-9;]*m/g, '');
+  const plain = plainOf(output);
   for (const line of plain.split('\n')) {
     const vitest = /^\s*Tests\s+(?:(\d+) failed \| )?(?:(\d+) passed)?(?: \| (\d+) skipped)?/.exec(line);
     const match = vitest

@@ -31,7 +31,10 @@ export const PART_KEYS: KeyDocs = {
     example:
       'source: https://example.org/web-1.0.tar.gz\nsource-checksum: sha256/e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
   },
-  'parts.<part>.source-channel': { example: 'source: hello\nsource-type: snap\nsource-channel: latest/stable' },
+  'parts.<part>.source-channel': {
+    notes:
+      'No type of source takes it, and a part that has it beside a `source` is refused: stage-snaps have channels.',
+  },
   'parts.<part>.after': {
     notes: 'They are built and staged before this part is, so that it finds their files in `$CRAFT_STAGE`.',
     example: 'after: [libs]',

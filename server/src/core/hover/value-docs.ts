@@ -46,7 +46,7 @@ const NOTES: Readonly<Record<string, Notes>> = {
     deb: ARCHIVE,
     rpm: ARCHIVE,
     file: ARCHIVE,
-    snap: 'Takes `source-channel`.',
+    snap: ARCHIVE,
   },
   architectures: ARCHITECTURES,
   'architectures[].build-on': ARCHITECTURES,

@@ -25,14 +25,15 @@ const GIT = [...REFERENCES, 'source-depth', 'source-submodules'] as const;
 const BY_TYPE: Readonly<Record<string, readonly string[]>> = {
   git: GIT,
   local: [],
-  snap: ['source-channel', 'source-checksum'],
   bzr: ['source-tag', 'source-commit'],
   hg: REFERENCES,
   mercurial: REFERENCES,
   svn: ['source-commit'],
   subversion: ['source-commit'],
 };
-const ALL = [...GIT, 'source-channel', 'source-checksum', 'source-subdir', 'source-type'] as const;
+const TAKEN = [...GIT, 'source-checksum', 'source-subdir', 'source-type'] as const;
+/** snapcraft knows the last, and refuses it wherever there is a source. */
+const ALL = [...TAKEN, 'source-channel'] as const;
 
 /** Whether a source of a type goes with the options that the part has. */
 export function takesOptions(type: string, part: YamlNode | undefined, { project }: ProviderContext): boolean {
@@ -55,7 +56,8 @@ function typeOf(cursor: Cursor): string | undefined {
 
 function usableKeys(cursor: Cursor): readonly string[] {
   const type = typeOf(cursor);
-  const own = type === undefined ? ALL : (BY_TYPE[type] ?? ['source-checksum']);
+  const own =
+    type === undefined ? (cursor.siblings.has('source') ? TAKEN : ALL) : (BY_TYPE[type] ?? ['source-checksum']);
   const chosen = REFERENCES.find((key) => cursor.siblings.has(key));
   const keys = own.filter((key) => chosen === undefined || !REFERENCES.some((one) => one === key));
   return type === undefined ? keys : [...keys, 'source-subdir', 'source-type'];
