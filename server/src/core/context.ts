@@ -15,6 +15,5 @@ export function createProviderContext(
   workspace: Workspace,
   openstack?: OpenStackPorts,
 ): ProviderContext {
-  const context = createRuleContext(document, workspace, openstack);
-  return Object.defineProperty(context, 'settings', { value: settings }) as ProviderContext;
+  return Object.assign(createRuleContext(document, workspace, openstack), { settings });
 }

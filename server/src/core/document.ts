@@ -23,8 +23,46 @@ function withoutTree(text: string): YamlTree {
   return { root: undefined, problems: [], comments, anchors: new Map() };
 }
 
-/** The last tree that was made for a document or, while it has none, for one before it. */
-const latest = new WeakMap<SnapDocument, () => YamlTree | undefined>();
+/** A class, as every version makes one (see `SplitTree` in yaml/sections.ts). */
+class VersionedDocument implements SnapDocument {
+  readonly uri: string;
+  readonly version: number;
+  readonly kind: DocumentKind;
+  private readonly words: string;
+  private read: YamlTree | undefined;
+  private basis: YamlTree | undefined;
+
+  constructor(uri: string, text: string, version: number, kind: DocumentKind, basis: YamlTree | undefined) {
+    this.uri = uri;
+    this.version = version;
+    this.kind = kind;
+    this.words = text;
+    this.basis = basis;
+  }
+
+  get text(): string {
+    reads.mask |= TEXT;
+    return this.words;
+  }
+
+  get tree(): YamlTree {
+    this.read ??= this.parse();
+    // Or every version would keep all those before it.
+    this.basis = undefined;
+    return this.read;
+  }
+
+  /** The last tree that was made for this version or, while it has none, for one before it. */
+  get latest(): YamlTree | undefined {
+    return this.read ?? this.basis;
+  }
+
+  private parse(): YamlTree {
+    const { words, kind, basis } = this;
+    if (kind === 'packages') return withoutTree(words);
+    return (basis && parseNext(words, basis)) ?? parseYaml(words, basis === undefined);
+  }
+}
 
 /** @param earlier a version of the same document, whose tree is used again where the text is the same */
 export function createDocument(
@@ -34,29 +72,8 @@ export function createDocument(
   languageId?: string,
   earlier?: SnapDocument,
 ): SnapDocument {
-  let basis = earlier && latest.get(earlier)?.();
-  const kind = getDocumentKind(uri, languageId);
-  let tree: YamlTree | undefined;
-  const document: SnapDocument = {
-    uri,
-    version,
-    get text() {
-      reads.mask |= TEXT;
-      return text;
-    },
-    kind,
-    get tree() {
-      if (!tree) {
-        const next = basis && kind !== 'packages' ? parseNext(text, basis) : undefined;
-        tree = next ?? (kind === 'packages' ? withoutTree(text) : parseYaml(text, basis === undefined));
-        // Or every version would keep all those before it.
-        basis = undefined;
-      }
-      return tree;
-    },
-  };
-  latest.set(document, () => tree ?? basis);
-  return document;
+  const basis = earlier instanceof VersionedDocument ? earlier.latest : undefined;
+  return new VersionedDocument(uri, text, version, getDocumentKind(uri, languageId), basis);
 }
 
 function parseNext(text: string, earlier: YamlTree): YamlTree | undefined {

@@ -1,9 +1,10 @@
 /** Offsets to lines and UTF-16 characters, as editors count. */
+import { Attached } from './attached.ts';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Position, Range } from 'vscode-languageserver-types';
 import type { SnapDocument } from './document.ts';
 
-const cache = new WeakMap<SnapDocument, TextDocument>();
+const cache = new Attached<SnapDocument, TextDocument>();
 
 /** The document's lines, found once per version. */
 export function getLines(document: SnapDocument): TextDocument {

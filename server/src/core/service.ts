@@ -1,4 +1,5 @@
 /** The engine behind one interface: the language server and its tests talk to this alone. */
+import { Attached } from './attached.ts';
 import type { CodeAction, Diagnostic, Range } from 'vscode-languageserver-types';
 import { FIX_ALL_KIND, makeQuickFixes, toLspEdits } from './actions/code-actions.ts';
 import { getRefactorings, REFACTOR_KINDS, resolveRefactoring } from './actions/refactor/index.ts';
@@ -84,7 +85,7 @@ export function createLanguageService({
   });
 
   // Diagnostics, light bulb and fix-all ask for the same version in a row: it is judged once.
-  let cache = new WeakMap<SnapDocument, { settings: Settings; found: readonly Diagnosis[] }>();
+  let cache = new Attached<SnapDocument, { settings: Settings; found: readonly Diagnosis[] }>();
   const find = (
     document: SnapDocument,
     settings: Settings,
@@ -158,7 +159,7 @@ export function createLanguageService({
     ask,
 
     forget() {
-      cache = new WeakMap();
+      cache = new Attached();
     },
   };
 }

@@ -31,6 +31,9 @@ const isAlive = (pid: number): boolean => {
     return false;
   }
 };
+/** A signal takes a moment to end what it was sent to. */
+const isGone = (...pids: number[]): Promise<unknown> =>
+  vi.waitFor(() => expect(pids.filter(isAlive)).toEqual([]), 8000);
 const linesOf = async (code: string): Promise<string[]> => {
   const lines: string[] = [];
   await node(code, { onLine: (line, stream) => lines.push(`${stream}: ${line}`) });
@@ -169,7 +172,7 @@ describe('the end', () => {
       graceMs: 600,
     });
     expect(result).toMatchObject({ code: -1, end: 'cancelled', stdout: expect.stringContaining('bye') as string });
-    expect(isAlive(Number.parseInt(result.stdout, 10))).toBe(false);
+    await isGone(Number.parseInt(result.stdout, 10));
   });
 
   it('is a kill after the grace', async () => {
@@ -178,7 +181,7 @@ describe('the end', () => {
     const { stdout, end } = await sh(code, { signal: cancelAfter(100), graceMs: 300 });
     expect(end).toBe('cancelled');
     expect(Date.now() - started).toBeLessThan(2500);
-    expect(stdout.trim().split('\n').map(Number).filter(isAlive)).toEqual([]);
+    await isGone(...stdout.trim().split('\n').map(Number));
   });
 
   it('comes by itself after the time limit', async () => {
@@ -194,7 +197,7 @@ describe('the end', () => {
   it('leaves nothing behind that holds the output', async () => {
     const { stdout, code } = await sh('sleep 60 & echo $!; exit 5', { graceMs: 200 });
     expect(code).toBe(5);
-    expect(isAlive(Number(stdout))).toBe(false);
+    await isGone(Number(stdout));
   });
 
   it('comes also where this program is killed', async () => {
@@ -217,7 +220,7 @@ describe('the end', () => {
     const pids = output.trim().split('\n').map(Number);
     expect(pids.filter(isAlive)).toEqual(pids);
     host.kill('SIGKILL');
-    await vi.waitFor(() => expect(pids.filter(isAlive)).toEqual([]), 8000);
+    await isGone(...pids);
   }, 15_000);
 
   it('comes for all at once', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createDocument, emptyWorkspace, runRules } from '../../../server/src/core/index.ts';
+import { getProject } from '../../../server/src/core/project/project.ts';
 import { findPair, findTemplates } from '../../../server/src/core/openstack/companions.ts';
 import {
   FILE,
@@ -121,10 +122,11 @@ describe('finding each other', () => {
     for (const path of [snapcraft, file]) {
       const ctx = openFile(files, path.replace(' ', '%20'));
       const document = path === file ? createDocument(ctx.document.uri, ENTRIES) : ctx.document;
-      const pair = findPair({ ...ctx, document, tree: document.tree });
+      const own = { ...ctx, document, tree: document.tree, project: getProject(document.tree) };
+      const pair = findPair(own);
       expect(pair?.shipped).toBe('yes');
       expect(pair?.model?.entries.map(({ name }) => name)).toEqual(['nova-api', 'web']);
-      expect([...(findTemplates({ ...ctx, document, tree: document.tree })?.files.keys() ?? [])]).toEqual(['x.j2']);
+      expect([...(findTemplates(own)?.files.keys() ?? [])]).toEqual(['x.j2']);
     }
   });
 

@@ -1,10 +1,11 @@
 /** Where our own rules see the mistake that a message of snapcraft only hints at. */
+import { Attached } from '../attached.ts';
 import type { SnapDocument } from '../document.ts';
 import { runRules } from '../rules/run.ts';
 import { emptyWorkspace } from '../workspace.ts';
 import type { TextRange } from '../yaml/access.ts';
 
-const memo = new WeakMap<SnapDocument, readonly TextRange[]>();
+const memo = new Attached<SnapDocument, readonly TextRange[]>();
 
 function errorsOf(document: SnapDocument): readonly TextRange[] {
   let errors = memo.get(document);

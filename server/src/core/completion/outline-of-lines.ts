@@ -1,4 +1,5 @@
 /** The outline of a document, made from that of the version before it where only some lines have changed. */
+import { Attached } from '../attached.ts';
 import type { SnapDocument } from '../document.ts';
 import { findInTail, isKeyInTail, Outline } from './outline.ts';
 import { scanLines } from './scan-lines.ts';
@@ -13,7 +14,7 @@ const outline = new Outline();
 let last: Reading | undefined;
 /** How many readings there were, and which of them was each document's. */
 let count = 0;
-const readings = new WeakMap<SnapDocument, number>();
+const readings = new Attached<SnapDocument, number>();
 
 /** Whether the reader knows where everything ends. */
 export function isSound({ tree }: SnapDocument): boolean {

@@ -1,4 +1,5 @@
 /** Which file of the project a value means, where that is sure. */
+import { Attached } from '../attached.ts';
 import type { RuleContext } from '../rules/rule.ts';
 import { entriesOf, findText, findValue, isMap, isText, keyText } from '../yaml/access.ts';
 import type { Step } from '../yaml/locate.ts';
@@ -124,7 +125,7 @@ interface Shipment {
   readonly moves: readonly { readonly from: string; readonly to: string }[];
 }
 
-const shipments = new WeakMap<YamlNode, readonly Shipment[]>();
+const shipments = new Attached<YamlNode, readonly Shipment[]>();
 
 /** The parts that copy folders of the project into the snap as they are. */
 function getShipments(ctx: RuleContext): readonly Shipment[] {

@@ -1,4 +1,5 @@
 /** How snapcraft.yaml and snap-openstack.yaml find each other through the workspace. */
+import { Attached } from '../attached.ts';
 import { createDocument, type SnapDocument } from '../document.ts';
 import { getProjectPaths, joinPath } from '../links/project-paths.ts';
 import { PROJECT_FILES } from '../project-files.ts';
@@ -24,7 +25,7 @@ export interface OpenstackPair {
   readonly part: ShippingPart | undefined;
 }
 
-const pairs = new WeakMap<RuleContext, { readonly pair: OpenstackPair | undefined }>();
+const pairs = new Attached<RuleContext, { readonly pair: OpenstackPair | undefined }>();
 
 /**
  * The pair that a document belongs to: for a snapcraft.yaml that mentions the runner or ships its file, and for a
@@ -136,7 +137,7 @@ export interface TemplateFolder {
 
 const MAX_DEPTH = 4;
 const MAX_FILES = 1000;
-const folders = new WeakMap<RuleContext, { readonly folder: TemplateFolder | undefined }>();
+const folders = new Attached<RuleContext, { readonly folder: TemplateFolder | undefined }>();
 
 /** What will be in `$SNAP/templates`; undefined where no such folder can be seen. */
 export function findTemplates(ctx: RuleContext): TemplateFolder | undefined {

@@ -1,4 +1,5 @@
 /** The constraints that hold for a part: those that it names, else those of the series that it means. */
+import { Attached } from '../attached.ts';
 import { findPin } from '../python/upper-constraints.ts';
 import type { ConstraintSet, Pin, Span } from '../python/types.ts';
 import type { RuleContext } from '../rules/rule.ts';
@@ -23,7 +24,7 @@ export interface NamedSet {
   readonly reference: ConstraintReference | undefined;
 }
 
-const cache = new WeakMap<PythonPart, PartConstraints>();
+const cache = new Attached<PythonPart, PartConstraints>();
 
 export function getConstraints(ctx: RuleContext, part: PythonPart): PartConstraints {
   let found = cache.get(part);

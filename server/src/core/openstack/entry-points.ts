@@ -1,4 +1,5 @@
 /** What a snap-openstack.yaml says, with the place of everything. Tolerates half-typed text. */
+import { Attached } from '../attached.ts';
 import { entriesOf, findPair, findValue, isMap, isNull, isText, itemsOf, keyText } from '../yaml/access.ts';
 import { createMemo } from '../yaml/reads.ts';
 import type { YamlMap, YamlNode, YamlPair, YamlScalar, YamlTree } from '../yaml/tree.ts';
@@ -57,7 +58,7 @@ export interface RunnerEntry extends NamedEntry {
   readonly paths: readonly RunnerPath[];
   /** What the entry renders; empty for the types that ignore `templates`. */
   readonly templates: readonly RunnerTemplate[];
-  readonly find: (key: string) => YamlPair | undefined;
+  find(key: string): YamlPair | undefined;
 }
 
 /** An item of `chmod` or `chown`. */
@@ -87,7 +88,7 @@ export interface SnapOpenstack {
   readonly paths: readonly RunnerPath[];
   /** `launch` where the file uses what only the newer runner knows. */
   readonly era: 'launch' | undefined;
-  readonly findEntry: (name: string) => RunnerEntry | undefined;
+  findEntry(name: string): RunnerEntry | undefined;
 }
 
 /** After these what follows in the text is a guess. */
@@ -108,80 +109,106 @@ function once<T>(make: () => T): () => T {
 const made = createMemo<() => unknown, unknown>();
 
 function readModel(tree: YamlTree): SnapOpenstack {
-  const root = isMap(tree.root) ? tree.root : undefined;
-  const setupPair = findPair(root, 'setup');
-  const setup = isMap(setupPair?.value) ? setupPair.value : undefined;
-  const entriesPair = findPair(root, 'entry_points');
-  const entries = once(() => namedEntries(entriesPair?.value).map(readEntry));
-  const dirs = once(() => itemsOf(findValue(setup, 'dirs')).flatMap((node) => readPath('dir', 'dirs', node)));
-  const templates = once(() => readTemplates(findValue(setup, 'templates'), undefined));
-  const chmod = once(() => readOwned('chmod', findValue(setup, 'chmod')));
-  const chown = once(() => readOwned('chown', findValue(setup, 'chown')));
-  const allTemplates = once(() => [...templates(), ...entries().flatMap((entry) => entry.templates)]);
-  const paths = once(() => [
-    ...dirs(),
-    ...templates().flatMap(({ target }) => target ?? []),
-    ...chmod(),
-    ...chown(),
-    ...entries().flatMap((entry) => entry.paths),
-  ]);
-  const configPair = findPair(setup, 'snap-config-keys');
-  const configKeys = once(() => configPair && readConfigKeys(configPair.value));
-  const byName = once(() => new Map(entries().map((entry) => [entry.name, entry])));
-  return {
-    root,
-    complete: !tree.problems.some(({ code }) => LOST.has(code)),
-    setupPair,
-    setup,
-    entriesPair,
-    get entries() {
-      return entries();
-    },
-    get dirs() {
-      return dirs();
-    },
-    get templates() {
-      return templates();
-    },
-    get allTemplates() {
-      return allTemplates();
-    },
-    get chmod() {
-      return chmod();
-    },
-    get chown() {
-      return chown();
-    },
-    get configKeys() {
-      return configKeys();
-    },
-    get paths() {
-      return paths();
-    },
-    era: configPair ? 'launch' : undefined,
-    findEntry: (name) => byName().get(name),
-  };
+  return new RunnerFile(tree);
 }
 
-function readEntry(named: NamedEntry): RunnerEntry {
-  const map = isMap(named.value) ? named.value : undefined;
-  const typePair = findPair(map, 'type');
-  const type = readType(typePair);
-  const uses = once(() => readUses(entry, map));
-  const entry: RunnerEntry = {
-    ...named,
-    map,
-    type,
-    typePair,
-    get paths() {
-      return uses().paths;
-    },
-    get templates() {
-      return uses().templates;
-    },
-    find: (key) => findPair(map, key),
+/** A class, as every version makes one (see `SplitTree` in yaml/sections.ts). */
+class RunnerFile implements SnapOpenstack {
+  readonly root: YamlMap | undefined;
+  readonly complete: boolean;
+  readonly setupPair: YamlPair | undefined;
+  readonly setup: YamlMap | undefined;
+  readonly entriesPair: YamlPair | undefined;
+  readonly era: 'launch' | undefined;
+  private readonly reading = {
+    entries: once(() => namedEntries(this.entriesPair?.value).map((named): RunnerEntry => new ReadEntry(named))),
+    dirs: once(() => itemsOf(findValue(this.setup, 'dirs')).flatMap((node) => readPath('dir', 'dirs', node))),
+    templates: once(() => readTemplates(findValue(this.setup, 'templates'), undefined)),
+    chmod: once(() => readOwned('chmod', findValue(this.setup, 'chmod'))),
+    chown: once(() => readOwned('chown', findValue(this.setup, 'chown'))),
+    allTemplates: once(() => [...this.templates, ...this.entries.flatMap((entry) => entry.templates)]),
+    paths: once(() => [
+      ...this.dirs,
+      ...this.templates.flatMap(({ target }) => target ?? []),
+      ...this.chmod,
+      ...this.chown,
+      ...this.entries.flatMap((entry) => entry.paths),
+    ]),
+    configKeys: once(() => this.configPair && readConfigKeys(this.configPair.value)),
+    byName: once(() => new Map(this.entries.map((entry) => [entry.name, entry]))),
   };
-  return entry;
+  private readonly configPair: YamlPair | undefined;
+
+  constructor(tree: YamlTree) {
+    this.root = isMap(tree.root) ? tree.root : undefined;
+    this.complete = !tree.problems.some(({ code }) => LOST.has(code));
+    this.setupPair = findPair(this.root, 'setup');
+    this.setup = isMap(this.setupPair?.value) ? this.setupPair.value : undefined;
+    this.entriesPair = findPair(this.root, 'entry_points');
+    this.configPair = findPair(this.setup, 'snap-config-keys');
+    this.era = this.configPair ? 'launch' : undefined;
+  }
+
+  get entries(): readonly RunnerEntry[] {
+    return this.reading.entries();
+  }
+  get dirs(): readonly RunnerPath[] {
+    return this.reading.dirs();
+  }
+  get templates(): readonly RunnerTemplate[] {
+    return this.reading.templates();
+  }
+  get allTemplates(): readonly RunnerTemplate[] {
+    return this.reading.allTemplates();
+  }
+  get chmod(): readonly OwnedPath[] {
+    return this.reading.chmod();
+  }
+  get chown(): readonly OwnedPath[] {
+    return this.reading.chown();
+  }
+  get configKeys(): SnapOpenstack['configKeys'] {
+    return this.reading.configKeys();
+  }
+  get paths(): readonly RunnerPath[] {
+    return this.reading.paths();
+  }
+
+  findEntry(name: string): RunnerEntry | undefined {
+    return this.reading.byName().get(name);
+  }
+}
+
+class ReadEntry implements RunnerEntry {
+  readonly name: string;
+  readonly pair: YamlPair;
+  readonly key: YamlNode;
+  readonly value: YamlNode;
+  readonly map: YamlMap | undefined;
+  readonly type: EntryType | undefined;
+  readonly typePair: YamlPair | undefined;
+  private readonly uses = once(() => readUses(this, this.map));
+
+  constructor({ name, pair, key, value }: NamedEntry) {
+    this.name = name;
+    this.pair = pair;
+    this.key = key;
+    this.value = value;
+    this.map = isMap(value) ? value : undefined;
+    this.typePair = findPair(this.map, 'type');
+    this.type = readType(this.typePair);
+  }
+
+  get paths(): readonly RunnerPath[] {
+    return this.uses().paths;
+  }
+  get templates(): readonly RunnerTemplate[] {
+    return this.uses().templates;
+  }
+
+  find(key: string): YamlPair | undefined {
+    return findPair(this.map, key);
+  }
 }
 
 function readUses(entry: RunnerEntry, map: YamlMap | undefined): Pick<RunnerEntry, 'paths' | 'templates'> {
@@ -244,7 +271,7 @@ export function isWithin(path: string, folder: string): boolean {
   return path === folder || path.startsWith(folder === '/' ? '/' : `${folder}/`);
 }
 
-const madeCache = new WeakMap<SnapOpenstack, ReadonlySet<string>>();
+const madeCache = new Attached<SnapOpenstack, ReadonlySet<string>>();
 
 /** Every folder that `setup` makes: `dirs`, the folders of rendered files, and all above these. */
 export function getMadeFolders(model: SnapOpenstack): ReadonlySet<string> {

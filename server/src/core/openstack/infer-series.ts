@@ -1,4 +1,5 @@
 /** Which series a snap and each of its parts mean, and by what. */
+import { Attached } from '../attached.ts';
 import type { RuleContext } from '../rules/rule.ts';
 import { entriesOf, findValue, isScalar, isText, itemsOf } from '../yaml/access.ts';
 import { readSnapVersion } from './addresses.ts';
@@ -33,7 +34,7 @@ const STRENGTH: readonly SeriesEvidence['kind'][] = [
 const COMMENT = /^\s*snapwright-series:\s*(\S+)/;
 const SCRIPT_POCKET = /\bcloud-archive:(?:proposed-|updates-)?([a-z0-9.]+)/g;
 
-const cache = new WeakMap<RuleContext, readonly SeriesEvidence[]>();
+const cache = new Attached<RuleContext, readonly SeriesEvidence[]>();
 
 /** What the snap as a whole says: comment, setting, version, pockets of the cloud archive. */
 export function getSnapEvidence(ctx: RuleContext): readonly SeriesEvidence[] {

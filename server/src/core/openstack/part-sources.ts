@@ -1,4 +1,5 @@
 /** The sources of all parts, those without Python too: a service's templates often come from the same tarball. */
+import { Attached } from '../attached.ts';
 import type { NamedEntry } from '../project/project.ts';
 import type { Span } from '../python/types.ts';
 import type { RuleContext } from '../rules/rule.ts';
@@ -16,7 +17,7 @@ export interface PartSource extends SourceMeaning {
   readonly place: Span & { readonly text: string };
 }
 
-const cache = new WeakMap<RuleContext, readonly PartSource[]>();
+const cache = new Attached<RuleContext, readonly PartSource[]>();
 
 /** Those that are OpenStack's. */
 export function getPartSources(ctx: RuleContext): readonly PartSource[] {

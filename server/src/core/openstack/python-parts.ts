@@ -1,4 +1,5 @@
 /** The parts that install Python packages: what they name, what holds their versions, and the series that they mean. */
+import { Attached } from '../attached.ts';
 import { joinPath } from '../links/project-paths.ts';
 import type { NamedEntry } from '../project/project.ts';
 import { parseLock, type LockFile } from '../python/lock.ts';
@@ -49,8 +50,8 @@ export interface PythonPart {
 const PLUGINS: ReadonlySet<string> = new Set(['python', 'uv', 'poetry']);
 const SCRIPTS = ['override-pull', 'override-build', 'override-stage', 'override-prime', 'prepare', 'build', 'install'];
 
-const cache = new WeakMap<RuleContext, readonly PythonPart[]>();
-const single = new WeakMap<RuleContext, Map<NamedEntry, PythonPart | undefined>>();
+const cache = new Attached<RuleContext, readonly PythonPart[]>();
+const single = new Attached<RuleContext, Map<NamedEntry, PythonPart | undefined>>();
 
 /** Read once for each run over a document: the files beside it may have changed since the last one. */
 export function getPythonParts(ctx: RuleContext): readonly PythonPart[] {

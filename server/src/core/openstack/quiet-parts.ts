@@ -2,6 +2,7 @@
  * Which parts the rules on constraints need not look at again: those in which none of them found anything in an earlier
  * version, as long as neither the text of the part has changed nor what the other parts say of the series.
  */
+import { Attached } from '../attached.ts';
 import type { NamedEntry } from '../project/project.ts';
 import { getEntryTexts } from '../rules/each-entry.ts';
 import { findKept, keep } from '../rules/ledger.ts';
@@ -35,7 +36,7 @@ interface PartsToCheck {
   readonly entries: readonly NamedEntry[];
 }
 
-const runs = new WeakMap<RuleContext, Run>();
+const runs = new Attached<RuleContext, Run>();
 
 /** A run of all rules on constraints, which learns what it may pass over the next time. */
 export interface QuietRun {
@@ -65,7 +66,9 @@ export function startQuietRun(ctx: RuleContext, rules: string): QuietRun {
       run.failed = true;
     },
     finish: () => {
-      if (runs.delete(ctx)) finish(ctx, run);
+      if (!runs.get(ctx)) return;
+      runs.delete(ctx);
+      finish(ctx, run);
     },
   };
 }
@@ -138,7 +141,7 @@ export function isOfOpenStack({ requirement: { key } }: PythonPart['mentions'][n
   return key !== undefined && /^oslo-|^keystone|^snap-openstack$/.test(key);
 }
 
-const pythonParts = new WeakMap<PartsToCheck, readonly PythonPart[]>();
+const pythonParts = new Attached<PartsToCheck, readonly PythonPart[]>();
 
 export function getPythonPartsToCheck(ctx: RuleContext): readonly PythonPart[] {
   const parts = getPartsToCheck(ctx);
@@ -148,7 +151,7 @@ export function getPythonPartsToCheck(ctx: RuleContext): readonly PythonPart[] {
   return found;
 }
 
-const scopes = new WeakMap<PartsToCheck, readonly Scope[]>();
+const scopes = new Attached<PartsToCheck, readonly Scope[]>();
 
 /** For a snapcraft.yaml; undefined outside of a run. */
 export function findScopesToCheck(ctx: RuleContext): readonly Scope[] | undefined {

@@ -1,4 +1,5 @@
 /** Where a project runs the entry points of snap-openstack.yaml: commands of apps, hooks and scripts. */
+import { Attached } from '../attached.ts';
 import { getProjectPaths, joinPath } from '../links/project-paths.ts';
 import type { NamedEntry } from '../project/project.ts';
 import type { Span } from '../python/types.ts';
@@ -32,7 +33,7 @@ export interface AppCall {
   readonly chained: boolean;
 }
 
-const calls = new WeakMap<RuleContext, readonly AppCall[]>();
+const calls = new Attached<RuleContext, readonly AppCall[]>();
 
 /** The commands of a snapcraft.yaml that name the runner; nothing is looked at where its text has no such word. */
 export function getAppCalls(snapcraft: RuleContext): readonly AppCall[] {
@@ -95,7 +96,7 @@ export interface RunnerScript {
   readonly text: string;
 }
 
-const scripts = new WeakMap<RuleContext, { readonly list: readonly RunnerScript[]; readonly complete: boolean }>();
+const scripts = new Attached<RuleContext, { readonly list: readonly RunnerScript[]; readonly complete: boolean }>();
 const MAX_FILES = 300;
 const MAX_SIZE = 200_000;
 

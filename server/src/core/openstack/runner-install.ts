@@ -1,4 +1,5 @@
 /** Which runner a project installs, and by that how its commands have to look. */
+import { Attached } from '../attached.ts';
 import type { Span } from '../python/types.ts';
 import type { RuleContext } from '../rules/rule.ts';
 import { findText, findValue, isText } from '../yaml/access.ts';
@@ -22,7 +23,7 @@ export interface RunnerInstall extends Span {
 
 const REPOSITORY = /([\w.-]+\.\w+)\/([\w.-]+(?:\/[\w.-]+)*?)\/snap\.openstack(?:\.git)?\/?(?:@([^#\s]+))?(?:#.*)?$/;
 
-const cache = new WeakMap<RuleContext, readonly RunnerInstall[]>();
+const cache = new Attached<RuleContext, readonly RunnerInstall[]>();
 
 /** Every place that installs the runner by its address or name. */
 export function getRunnerInstalls(snapcraft: RuleContext): readonly RunnerInstall[] {

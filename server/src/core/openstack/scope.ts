@@ -1,4 +1,5 @@
 /** The parts that a document has to do with: its own for snapcraft.yaml, those that use it for a file of packages. */
+import { Attached } from '../attached.ts';
 import { createDocument, type SnapDocument } from '../document.ts';
 import { PROJECT_FILES } from '../project-files.ts';
 import type { NamedEntry } from '../project/project.ts';
@@ -13,7 +14,7 @@ export interface Scope {
   readonly part: PythonPart;
 }
 
-const cache = new WeakMap<RuleContext, readonly Scope[]>();
+const cache = new Attached<RuleContext, readonly Scope[]>();
 
 /** Within a run of the rules only those that are not known to be without findings. */
 export function getScopes(ctx: RuleContext): readonly Scope[] {

@@ -1,4 +1,5 @@
 /** Which files of the project end up at which path of the snap. What can't be known is said to be unsure. */
+import { Attached } from '../attached.ts';
 import { getProjectPaths, joinPath } from '../links/project-paths.ts';
 import type { NamedEntry } from '../project/project.ts';
 import type { RuleContext } from '../rules/rule.ts';
@@ -25,7 +26,7 @@ export interface ShippingPart {
 const PROJECT_FOLDER = /^\$\{?(?:SNAP)?CRAFT_PROJECT_DIR\}?\/?/;
 const SCRIPTS = ['override-pull', 'override-build', 'override-stage', 'override-prime', 'prepare', 'build', 'install'];
 
-const cache = new WeakMap<RuleContext, readonly ShippingPart[]>();
+const cache = new Attached<RuleContext, readonly ShippingPart[]>();
 
 export function getShippingParts(ctx: RuleContext): readonly ShippingPart[] {
   let parts = cache.get(ctx);

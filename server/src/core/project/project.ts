@@ -1,4 +1,5 @@
 /** What a snapcraft.yaml says, section by section, with the place of everything. Tolerates half-typed text. */
+import { Attached } from '../attached.ts';
 import type { SchemaKind } from '../facts/types.ts';
 import { entriesOf, findPair, findValue, isScalar, isText, itemsOf, keyText } from '../yaml/access.ts';
 import type { YamlMap, YamlNode, YamlPair, YamlTree } from '../yaml/tree.ts';
@@ -43,7 +44,7 @@ export interface SnapcraftProject {
   find(key: string): YamlPair | undefined;
 }
 
-const cache = new WeakMap<YamlTree, SnapcraftProject>();
+const cache = new Attached<YamlTree, SnapcraftProject>();
 
 /** Reads a tree once; later calls for the same tree are free. */
 export function getProject(tree: YamlTree): SnapcraftProject {
@@ -55,74 +56,94 @@ export function getProject(tree: YamlTree): SnapcraftProject {
 function readProject(tree: YamlTree): SnapcraftProject {
   const root = tree.root?.kind === 'map' ? tree.root : undefined;
   // Asked for by nearly every rule; a change of it is noticed by itself.
-  const choice = withoutNoting(() => pickKind(root));
-  const scalar = (key: string): string | undefined => {
-    const value = findValue(root, key);
-    return isScalar(value) && value.type !== 'null' ? value.text : undefined;
-  };
-  const sections = new Map<string, readonly NamedEntry[]>();
-  const section = (key: string): readonly NamedEntry[] => {
-    // Asks for the value each time, so that it is noted as read.
-    const value = findValue(root, key);
-    let entries = sections.get(key);
-    if (!entries) sections.set(key, (entries = namedEntries(value)));
-    return entries;
-  };
-  let extensions: SnapcraftProject['extensions'] | undefined;
-  // Sections are read when they are asked for: who asks for one does not depend on the others.
-  return {
+  return new ReadProject(
     root,
-    choice,
-    kind: choice.kind,
-    legacy: choice.kind === 'none' || choice.kind === 'core18' || choice.kind === 'core20',
-    get name() {
-      return scalar('name');
-    },
-    get base() {
-      return scalar('base');
-    },
-    get buildBase() {
-      return scalar('build-base');
-    },
-    get type() {
-      return scalar('type');
-    },
-    get confinement() {
-      return scalar('confinement');
-    },
-    get grade() {
-      return scalar('grade');
-    },
-    get apps() {
-      return section('apps');
-    },
-    get parts() {
-      return section('parts');
-    },
-    get plugs() {
-      return section('plugs');
-    },
-    get slots() {
-      return section('slots');
-    },
-    get hooks() {
-      return section('hooks');
-    },
-    get components() {
-      return section('components');
-    },
-    get layout() {
-      return section('layout');
-    },
-    get platforms() {
-      return section('platforms');
-    },
-    get extensions() {
-      const apps = section('apps');
-      return (extensions ??= apps.flatMap(readExtensions));
-    },
-    find: (key) => findPair(root, key),
-  };
+    withoutNoting(() => pickKind(root)),
+  );
+}
+
+/**
+ * Sections are read when they are asked for: who asks for one does not depend on the others. A class, as every version
+ * makes one (see `SplitTree` in yaml/sections.ts).
+ */
+export class ReadProject implements SnapcraftProject {
+  readonly root: YamlMap | undefined;
+  readonly choice: KindChoice;
+  readonly kind: SchemaKind;
+  readonly legacy: boolean;
+  private readonly sections = new Map<string, readonly NamedEntry[]>();
+  private listed: SnapcraftProject['extensions'] | undefined;
+
+  constructor(root: YamlMap | undefined, choice: KindChoice) {
+    this.root = root;
+    this.choice = choice;
+    this.kind = choice.kind;
+    this.legacy = choice.kind === 'none' || choice.kind === 'core18' || choice.kind === 'core20';
+  }
+
+  get name(): string | undefined {
+    return this.text('name');
+  }
+  get base(): string | undefined {
+    return this.text('base');
+  }
+  get buildBase(): string | undefined {
+    return this.text('build-base');
+  }
+  get type(): string | undefined {
+    return this.text('type');
+  }
+  get confinement(): string | undefined {
+    return this.text('confinement');
+  }
+  get grade(): string | undefined {
+    return this.text('grade');
+  }
+  get apps(): readonly NamedEntry[] {
+    return this.section('apps');
+  }
+  get parts(): readonly NamedEntry[] {
+    return this.section('parts');
+  }
+  get plugs(): readonly NamedEntry[] {
+    return this.section('plugs');
+  }
+  get slots(): readonly NamedEntry[] {
+    return this.section('slots');
+  }
+  get hooks(): readonly NamedEntry[] {
+    return this.section('hooks');
+  }
+  get components(): readonly NamedEntry[] {
+    return this.section('components');
+  }
+  get layout(): readonly NamedEntry[] {
+    return this.section('layout');
+  }
+  get platforms(): readonly NamedEntry[] {
+    return this.section('platforms');
+  }
+  get extensions(): SnapcraftProject['extensions'] {
+    const { apps } = this;
+    return (this.listed ??= apps.flatMap(readExtensions));
+  }
+
+  find(key: string): YamlPair | undefined {
+    return findPair(this.root, key);
+  }
+
+  private text(key: string): string | undefined {
+    const value = this.find(key)?.value;
+    return isScalar(value) && value.type !== 'null' ? value.text : undefined;
+  }
+
+  private section(key: string): readonly NamedEntry[] {
+    // Asks for the value each time, so that it is noted as read.
+    const value = this.find(key)?.value;
+    let entries = this.sections.get(key);
+    if (!entries) this.sections.set(key, (entries = namedEntries(value)));
+    return entries;
+  }
 }
 
 function readExtensions(

@@ -1,4 +1,5 @@
 /** Checks that look at the entries of a section one by one, and need not look at those again that stay the same. */
+import { Attached } from '../attached.ts';
 import { entriesOf, findValue } from '../yaml/access.ts';
 import { isShared, noteReads, reads, withoutNoting } from '../yaml/reads.ts';
 import { getSplitText } from '../yaml/sections.ts';
@@ -18,7 +19,7 @@ export interface EntryTexts {
   readonly at: ReadonlyMap<number, string>;
 }
 
-const known = new WeakMap<YamlTree, Map<Section, EntryTexts | undefined>>();
+const known = new Attached<YamlTree, Map<Section, EntryTexts | undefined>>();
 
 /** Undefined where versions are not held against each other. That the section was read is not noted. */
 export function getEntryTexts(tree: YamlTree, section: Section): EntryTexts | undefined {
@@ -120,7 +121,7 @@ export function* checkEach<T extends { readonly key: YamlNode }>(
   yield* found;
 }
 
-const differences = new WeakMap<EntryTexts, Map<ReadonlySet<string>, ReadonlySet<number>>>();
+const differences = new Attached<EntryTexts, Map<ReadonlySet<string>, ReadonlySet<number>>>();
 
 /** The places of entries whose text is new. Most checks have seen the same ones: it is worked out once for them. */
 function findFresh(seen: ReadonlySet<string>, texts: EntryTexts): ReadonlySet<number> {

@@ -2,6 +2,7 @@
  * Which checks of a document found nothing, and what they read to know it. The next version of the document need not
  * make those again whose sections have not changed. What was found is never kept: it has places, which move.
  */
+import { Attached } from '../attached.ts';
 import { getProject } from '../project/project.ts';
 import { ANSWERS, EVERYTHING, noteReads, reads, TEXT, withoutNoting } from '../yaml/reads.ts';
 import { getSplitText } from '../yaml/sections.ts';
@@ -91,8 +92,8 @@ function getClean(checks: Checks, name: unknown): number | undefined {
   return mask === 0 ? undefined : mask & ~CLEAN;
 }
 
-const ledgers = new WeakMap<YamlTree, Ledger>();
-const inherited = new WeakMap<YamlTree, Inheritance>();
+const ledgers = new Attached<YamlTree, Ledger>();
+const inherited = new Attached<YamlTree, Inheritance>();
 
 /** @param changed bits of the sections that differ */
 export function carryChecks(from: YamlTree, to: YamlTree, changed: number): void {

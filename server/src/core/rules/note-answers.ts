@@ -1,6 +1,6 @@
 /** The doors of a rule to what is beside its document, which note what is asked through them (see ledger.ts). */
 import type { SnapDocument } from '../document.ts';
-import type { ConstraintLookup } from '../openstack/types.ts';
+import type { ConstraintLookup, ConstraintStore } from '../openstack/types.ts';
 import type { Workspace } from '../workspace.ts';
 import { askAndNote } from './ledger.ts';
 import type { OpenStackPorts } from './rule.ts';
@@ -14,23 +14,34 @@ export function noteFiles(document: SnapDocument, files: Workspace): Workspace {
 }
 
 export function notePorts(document: SnapDocument, ports: OpenStackPorts): OpenStackPorts {
-  const { constraints } = ports;
-  const peek = constraints.peek?.bind(constraints);
-  const nameOf = (how: string, reference: object): string => `${how} ${JSON.stringify(reference)}`;
-  return {
-    ...ports,
-    constraints: {
+  return new NotingPorts(document, ports);
+}
+
+/** A class, as every version makes one (see `SplitTree` in yaml/sections.ts). */
+class NotingPorts implements OpenStackPorts {
+  readonly constraints: ConstraintStore;
+  private readonly document: SnapDocument;
+  private readonly ports: OpenStackPorts;
+
+  constructor(document: SnapDocument, ports: OpenStackPorts) {
+    this.document = document;
+    this.ports = ports;
+    const { constraints } = ports;
+    const peek = constraints.peek?.bind(constraints);
+    const nameOf = (how: string, reference: object): string => `${how} ${JSON.stringify(reference)}`;
+    this.constraints = {
       ...constraints,
       find: (reference) =>
         askAndNote(document, nameOf('find', reference), () => constraints.find(reference), toPlainLookup),
       ...(peek && {
         peek: (reference) => askAndNote(document, nameOf('peek', reference), () => peek(reference), toPlainLookup),
       }),
-    },
-    get series() {
-      return askAndNote(document, 'series', () => ports.series);
-    },
-  };
+    };
+  }
+
+  get series(): string | undefined {
+    return askAndNote(this.document, 'series', () => this.ports.series);
+  }
 }
 
 const numbers = new WeakMap<object, number>();

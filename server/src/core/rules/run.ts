@@ -2,8 +2,9 @@
 import { facts } from '../facts/provider.ts';
 import type { SnapDocument } from '../document.ts';
 import type { DocumentKind } from '../kinds.ts';
-import { getProject } from '../project/project.ts';
+import { getProject, type SnapcraftProject } from '../project/project.ts';
 import type { Workspace } from '../workspace.ts';
+import type { YamlTree } from '../yaml/tree.ts';
 import { startQuietRun } from '../openstack/quiet-parts.ts';
 import { noConstraints } from '../openstack/types.ts';
 import { dropConsequences } from './consequences.ts';
@@ -49,22 +50,32 @@ export interface RunOptions {
 
 const NO_PORTS: OpenStackPorts = { constraints: noConstraints, series: undefined };
 
+/** A class, as every version makes one (see `SplitTree` in yaml/sections.ts). */
+class DocumentContext implements RuleContext {
+  readonly document: SnapDocument;
+  readonly tree: YamlTree;
+  readonly workspace: Workspace;
+  readonly openstack: OpenStackPorts;
+  readonly facts = facts;
+
+  constructor(document: SnapDocument, workspace: Workspace, openstack: OpenStackPorts) {
+    this.document = document;
+    this.tree = document.tree;
+    this.workspace = noteFiles(document, workspace);
+    this.openstack = notePorts(document, openstack);
+  }
+
+  get project(): SnapcraftProject {
+    return getProject(this.tree);
+  }
+}
+
 export function createRuleContext(
   document: SnapDocument,
   workspace: Workspace,
   openstack: OpenStackPorts = NO_PORTS,
 ): RuleContext {
-  const tree = document.tree;
-  return {
-    document,
-    tree,
-    workspace: noteFiles(document, workspace),
-    openstack: notePorts(document, openstack),
-    facts,
-    get project() {
-      return getProject(tree);
-    },
-  };
+  return new DocumentContext(document, workspace, openstack);
 }
 
 /** A rule of a table, with what a run has to know of it. */

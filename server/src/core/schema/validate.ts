@@ -61,7 +61,7 @@ export function validate(
   runPair?: PairRunner,
 ): void {
   /** One schema for most of them. */
-  const visited = new WeakMap<object, Schema | Set<Schema>>();
+  const visited = new Map<object, Schema | Set<Schema>>();
   const place: Place = { parent: undefined, node: root, step: '', pair: undefined };
   judge(place, schema, report);
 

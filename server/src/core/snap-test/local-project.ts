@@ -1,4 +1,5 @@
 /** The projects beside a snap-test.yaml, whose snaps it installs. */
+import { Attached } from '../attached.ts';
 import { joinPath } from '../links/project-paths.ts';
 import { folderOf, readCompanion } from '../openstack/companions.ts';
 import { listPorts } from '../forecast/list-ports.ts';
@@ -38,7 +39,7 @@ export function canSee(ctx: RuleContext): boolean {
   return ctx.workspace.list(folderOf(ctx.document.uri)) !== undefined;
 }
 
-const memo = new WeakMap<RuleContext, Map<TestSnap, LocalProject | undefined>>();
+const memo = new Attached<RuleContext, Map<TestSnap, LocalProject | undefined>>();
 
 /** The project of a snap that is built here. Found once for each run over a document. */
 export function findLocalProject(ctx: RuleContext, snap: TestSnap): LocalProject | undefined {

@@ -1,4 +1,5 @@
 /** What a snap-test.yaml says, in the order in which it is done, with the place of everything. Tolerates half-typed text. */
+import { Attached } from '../attached.ts';
 import { entriesOf, findPair, findValue, isMap, isText, itemsOf, keyText } from '../yaml/access.ts';
 import type { YamlMap, YamlNode, YamlPair, YamlScalar, YamlTree } from '../yaml/tree.ts';
 
@@ -68,7 +69,7 @@ export interface SnapTest {
   readonly findInstall: (name: string) => number | undefined;
 }
 
-const cache = new WeakMap<YamlTree, SnapTest>();
+const cache = new Attached<YamlTree, SnapTest>();
 
 /** Reads a tree once; later calls for the same tree are free. */
 export function getSnapTest(tree: YamlTree): SnapTest {

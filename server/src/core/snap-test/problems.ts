@@ -1,4 +1,5 @@
 /** What the schema finds in a snap-test.yaml, in words. */
+import { Attached } from '../attached.ts';
 import type { Finding, Fix } from '../rules/rule.ts';
 import * as fix from '../schema/fixes.ts';
 import { labelOf, stepsOf } from '../schema/problem.ts';
@@ -28,7 +29,7 @@ export interface TestProblem {
 
 const MAX_PROBLEMS = 1000;
 
-const cache = new WeakMap<YamlTree, readonly TestProblem[]>();
+const cache = new Attached<YamlTree, readonly TestProblem[]>();
 
 /** Everything that the schema finds; worked out once for each tree. */
 export function findTestProblems(document: SnapDocument): readonly TestProblem[] {

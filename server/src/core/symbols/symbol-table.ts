@@ -1,4 +1,5 @@
 /** What a project names: parts, plugs, slots, apps and the like, with every place that declares or mentions them. */
+import { Attached } from '../attached.ts';
 import type { Facts } from '../facts/provider.ts';
 import type { SnapDocument } from '../document.ts';
 import type { SnapcraftProject } from '../project/project.ts';
@@ -92,7 +93,7 @@ export interface SymbolContext {
   readonly facts: Facts;
 }
 
-const cache = new WeakMap<YamlTree, SymbolTable>();
+const cache = new Attached<YamlTree, SymbolTable>();
 
 /** Reads a tree once; later calls for the same tree are free. */
 export function getSymbolTable(ctx: SymbolContext): SymbolTable {

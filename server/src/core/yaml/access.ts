@@ -1,4 +1,5 @@
 /** Small readers of the tree, so that rules need not know its shape. */
+import { Attached } from '../attached.ts';
 import type { YamlMap, YamlNode, YamlPair, YamlScalar, YamlSeq } from './tree.ts';
 
 export function isMap(node: YamlNode | undefined): node is YamlMap {
@@ -27,7 +28,7 @@ export function keyText(pair: YamlPair): string | undefined {
   return pair.key.kind === 'scalar' ? pair.key.text : undefined;
 }
 
-const indexes = new WeakMap<YamlMap, Map<string, YamlPair>>();
+const indexes = new Attached<YamlMap, Map<string, YamlPair>>();
 
 /** The effective pair of a key, or undefined. */
 export function findPair(node: YamlNode | undefined, key: string): YamlPair | undefined {

@@ -3,6 +3,8 @@
  * what it read has changed. One bit stands for one section; sections beyond the last bit share it.
  */
 
+import { Attached } from '../attached.ts';
+
 /** Bit of the text as a whole, which is another one with every version. */
 export const TEXT = 1 << 30;
 /** Bit of the comments. */
@@ -56,10 +58,10 @@ export function withoutNoting<T>(run: () => T): T {
 
 /**
  * Works something out once for a key such as a project. What that reads counts for everyone who asks for it, which is
- * why nothing about a document may be kept in a plain WeakMap.
+ * why nothing that reads a document may be attached to it without this.
  */
 export function createMemo<K extends object, V>(): (key: K, make: () => V) => V {
-  const known = new WeakMap<K, { readonly value: V; readonly mask: number }>();
+  const known = new Attached<K, { readonly value: V; readonly mask: number }>();
   return (key, make) => {
     let entry = known.get(key);
     if (!entry) {

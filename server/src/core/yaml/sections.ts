@@ -39,26 +39,25 @@ interface Split {
   readonly head: readonly YamlComment[];
 }
 
-const splits = new WeakMap<YamlTree, Split>();
-
 /** More sections than any project has are not worth their bookkeeping. */
 const MAX_SECTIONS = 100;
+/** How much of a text, as a share, may be left to the parser at once. */
 const FEW = 0.3;
-/** Lines that are more than the text of a section, and breaks that not everybody takes for the end of a line. */
 /** Where the first section begins. */
 const MARGIN = /^[^\s#]/m;
 /** The first character of the next one; a list of the section before it may stand at the margin too. */
 const NEXT_SECTION = /\n(?:[^\s#-]|-(?=\S))/g;
+/** Lines that are more than the text of a section, and breaks that not everybody takes for the end of a line. */
 const SPECIAL = /^(?:---|\.\.\.|%)|[\x85\u2028\u2029\ufeff]/m;
 
 /** Whether the checks of a tree may be held against those of its successor. */
 export function isSplit(tree: YamlTree): boolean {
-  return splits.has(tree);
+  return tree instanceof SplitTree;
 }
 
 /** The text of such a tree. */
 export function getSplitText(tree: YamlTree): string | undefined {
-  return splits.get(tree)?.text;
+  return tree instanceof SplitTree ? tree.split.text : undefined;
 }
 
 /** The same tree with sections that note when they are read; undefined where the text is not plain. */
@@ -68,7 +67,7 @@ export function splitTree(text: string, parser: Parser, root: YamlNode | undefin
   const first = sections?.[0];
   if (!sections || !first || SPECIAL.test(text)) return undefined;
   const head = comments.filter((comment) => comment.start < first.start);
-  return makeTree({ text, sections, head });
+  return new SplitTree({ text, sections, head });
 }
 
 /** The tree of a text whose characters are allowed, section by section; undefined where it is not plain. */
@@ -79,7 +78,7 @@ export function parsePlain(text: string): YamlTree | undefined {
   // To read a large part of the text by the parser twice costs more than it saves.
   const sections = head && readEach(text, start, text.length, text.length * FEW);
   if (!sections || sections.length > MAX_SECTIONS || !hasOwnKeys(sections)) return undefined;
-  return makeTree({ text, sections, head });
+  return new SplitTree({ text, sections, head });
 }
 
 /** Comments above the first section; undefined where there is anything else. */
@@ -131,8 +130,8 @@ function hasOwnKeys(sections: readonly Section[]): boolean {
 
 /** Reads only what differs from an earlier text; undefined where everything has to be read. */
 export function parseChanged(text: string, earlier: YamlTree): Changed | undefined {
-  const old = splits.get(earlier);
-  if (!old) return undefined;
+  if (!(earlier instanceof SplitTree)) return undefined;
+  const old = earlier.split;
   const place = findChanged(old, text);
   if (!place) return undefined;
   const { first, last, start, end } = place;
@@ -151,7 +150,7 @@ export function parseChanged(text: string, earlier: YamlTree): Changed | undefin
   if (!hasOwnKeys(sections)) return undefined;
   const sameKeys =
     fresh.length === replaced.length && fresh.every(({ key }, i) => isSameKey(key, replaced[i]?.key as YamlScalar));
-  const tree = makeTree({ text, sections, head: old.head });
+  const tree = new SplitTree({ text, sections, head: old.head });
   const comments = saysTheSame(fresh, replaced) ? 0 : COMMENTS;
   return { tree, mask: sameKeys ? sectionBits(first, last) | comments : EVERYTHING };
 }
@@ -235,37 +234,49 @@ function readSections(
   return sections;
 }
 
-function makeTree(split: Split): YamlTree {
-  const { sections, head } = split;
-  const pairs = sections.map(makePair);
-  const first = sections[0] as Section;
-  const last = sections[sections.length - 1] as Section;
-  const end = Math.max(last.key.end, last.value.end) + last.start - last.at;
-  const root: YamlMap = { kind: 'map', start: first.start, end, flow: false, pairs, entries: pairs };
-  let comments: readonly YamlComment[] | undefined;
-  const tree: YamlTree = {
-    root,
-    problems: [],
-    get comments() {
-      reads.mask |= COMMENTS;
-      return (comments ??= [...head, ...sections.flatMap(placeComments)]);
-    },
-    anchors: new Map(),
-  };
-  splits.set(tree, split);
-  return tree;
+/**
+ * A class, as all that every version has and that reads itself when it is asked: an object literal with a getter has a
+ * hidden class of its own, which keeps all it can reach alive until the engine collects its whole heap.
+ */
+class SplitTree implements YamlTree {
+  readonly root: YamlMap;
+  readonly problems = [];
+  readonly anchors: YamlTree['anchors'] = new Map();
+  readonly split: Split;
+  private placed: readonly YamlComment[] | undefined;
+
+  constructor(split: Split) {
+    const { sections } = split;
+    const pairs = sections.map((section, index) => new SectionPair(section, sectionBit(index)));
+    const first = sections[0] as Section;
+    const last = sections[sections.length - 1] as Section;
+    const end = Math.max(last.key.end, last.value.end) + last.start - last.at;
+    this.root = { kind: 'map', start: first.start, end, flow: false, pairs, entries: pairs };
+    this.split = split;
+  }
+
+  get comments(): readonly YamlComment[] {
+    reads.mask |= COMMENTS;
+    return (this.placed ??= [...this.split.head, ...this.split.sections.flatMap(placeComments)]);
+  }
 }
 
-function makePair(section: Section, index: number): YamlPair {
-  const bit = sectionBit(index);
-  return {
-    key: shiftKey(section),
-    get value() {
-      reads.mask |= bit;
-      if (section.at !== section.start) moveNodes(section);
-      return section.value;
-    },
-  };
+class SectionPair implements YamlPair {
+  readonly key: YamlScalar;
+  private readonly section: Section;
+  private readonly bit: number;
+
+  constructor(section: Section, bit: number) {
+    this.key = shiftKey(section);
+    this.section = section;
+    this.bit = bit;
+  }
+
+  get value(): YamlNode {
+    reads.mask |= this.bit;
+    if (this.section.at !== this.section.start) moveNodes(this.section);
+    return this.section.value;
+  }
 }
 
 function shiftKey({ key, start, at }: Section): YamlScalar {

@@ -1,4 +1,5 @@
 /** The command that the runner starts for an entry point, as its code puts it together. */
+import { Attached } from '../../attached.ts';
 import {
   getMadeFolders,
   parentOf,
@@ -66,7 +67,7 @@ interface Rendered {
   readonly filled: ReadonlySet<string | undefined>;
 }
 
-const cache = new WeakMap<SnapOpenstack, Rendered>();
+const cache = new Attached<SnapOpenstack, Rendered>();
 
 function getRendered(model: SnapOpenstack): Rendered {
   let known = cache.get(model);

@@ -1,4 +1,5 @@
 /** Packages that a part names, against the pins of its constraints. */
+import { Attached } from '../../attached.ts';
 import {
   findConstraint,
   getConstraintsFor,
@@ -31,7 +32,7 @@ export interface Judged extends MentionHere {
   readonly found: FoundPin | undefined;
 }
 
-const cache = new WeakMap<RuleContext, readonly Judged[]>();
+const cache = new Attached<RuleContext, readonly Judged[]>();
 
 /** Requirements that are installed, with what the constraints say of each. Copies and locks are judged as a whole. */
 export function judge(ctx: RuleContext): readonly Judged[] {

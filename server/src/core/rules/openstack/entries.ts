@@ -1,7 +1,7 @@
 /** Names, types and programs of entry points. */
 import { ENTRY_KEYS, ENTRY_TYPES } from '../../openstack/runner-keys.ts';
 import { findNearest } from '../../text/nearest.ts';
-import { isMap, isScalar, isText, keyText, rangeOf, rangeOfKey, rangeOfValue } from '../../yaml/access.ts';
+import { findPair, isMap, isScalar, isText, keyText, rangeOf, rangeOfKey, rangeOfValue } from '../../yaml/access.ts';
 import { insertKey, removePair, replaceKey, replaceNode } from '../../yaml/edit.ts';
 import { findMisnamed } from './document.ts';
 import { quoteWritten, rewriteText } from './edits.ts';
@@ -111,8 +111,8 @@ export const binaryMissing = defineFileRule({
   fixable: true,
   *check({ entries, complete }, { document: { text } }) {
     if (!complete) return;
-    for (const { name, key, map, type, find } of entries) {
-      if (!map || map.entries.length === 0 || type !== 'simple' || find('binary')) continue;
+    for (const { name, key, map, type } of entries) {
+      if (!map || map.entries.length === 0 || type !== 'simple' || findPair(map, 'binary')) continue;
       const misnamed = findMisnamed(map, 'binary', ENTRY);
       const other = map.entries.find((pair) => /^(?:uwsgi-|config-file(?:-override)?$)/.test(keyText(pair) ?? ''));
       const meant = other ? (keyText(other)?.startsWith('uwsgi-') ? 'uwsgi' : 'nginx') : undefined;

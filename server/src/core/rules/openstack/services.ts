@@ -194,9 +194,9 @@ export const plugs = definePairRule({
   },
 });
 
-function listens({ type, name, find }: RunnerEntry, isService: boolean): boolean {
+function listens({ type, name, map }: RunnerEntry, isService: boolean): boolean {
   if (type === 'uwsgi' || type === 'nginx') return true;
-  const binary = find('binary')?.value;
+  const binary = findValue(map, 'binary');
   return isService && (/-(?:api|server)$/.test(name) || (isText(binary) && /-(?:api|server)$/.test(binary.text)));
 }
 

@@ -3,8 +3,7 @@ import { findTemplates, toTemplateName } from '../../openstack/companions.ts';
 import { getMadeFolders, type RunnerTemplate } from '../../openstack/entry-points.ts';
 import { parseJinja } from '../../openstack/jinja.ts';
 import { findNearest } from '../../text/nearest.ts';
-import { rangeOf, rangeOfKey } from '../../yaml/access.ts';
-import { findPair } from '../../yaml/access.ts';
+import { findPair, findValue, rangeOf, rangeOfKey } from '../../yaml/access.ts';
 import { removeItem } from '../../yaml/edit.ts';
 import { rewriteText } from './edits.ts';
 import { defineFileRule, repair } from './openstack-rule.ts';
@@ -62,8 +61,8 @@ export const templateUnused = defineFileRule({
     if (!folder?.complete || !complete || !setupPair) return;
     const used = new Set(allTemplates.map(({ name }) => toTemplateName(name)));
     // What an entry point of another type lists is told there.
-    for (const { type, find } of entries) {
-      const value = type === 'uwsgi' ? undefined : find('templates')?.value;
+    for (const { type, map } of entries) {
+      const value = type === 'uwsgi' ? undefined : findValue(map, 'templates');
       if (value?.kind === 'map')
         for (const { key } of value.entries) if (key.kind === 'scalar') used.add(toTemplateName(key.text));
     }

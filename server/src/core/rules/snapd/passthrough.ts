@@ -1,6 +1,6 @@
 /** The project as it goes into snap.yaml: what `passthrough` says stands in place of the keys of the same name. */
-import { namedEntries, type NamedEntry, type SnapcraftProject } from '../../project/project.ts';
-import { findPair, findValue, isMap, isScalar, keyText } from '../../yaml/access.ts';
+import { ReadProject, type SnapcraftProject } from '../../project/project.ts';
+import { findPair, findValue, isMap, keyText } from '../../yaml/access.ts';
 import { createMemo, withoutNoting } from '../../yaml/reads.ts';
 import type { YamlMap, YamlPair } from '../../yaml/tree.ts';
 
@@ -14,32 +14,23 @@ export function withPassthrough(project: SnapcraftProject): SnapcraftProject {
     const top = project.find('passthrough')?.value;
     // Rules that look at apps read them by themselves; for the others it does not matter.
     const inApps = withoutNoting(() => project.apps.some(({ value }) => isMap(findValue(value, 'passthrough'))));
-    return isMap(top) || inApps ? createView(project) : project;
+    return isMap(top) || inApps ? new PassthroughView(project) : project;
   });
 }
 
-function createView(project: SnapcraftProject): SnapcraftProject {
-  const find = (key: string): YamlPair | undefined => {
-    const passed = REWRITTEN.has(key) ? undefined : findPair(project.find('passthrough')?.value, key);
-    const pair = passed ?? project.find(key);
+class PassthroughView extends ReadProject {
+  private readonly project: SnapcraftProject;
+
+  constructor(project: SnapcraftProject) {
+    super(project.root, project.choice);
+    this.project = project;
+  }
+
+  override find(key: string): YamlPair | undefined {
+    const passed = REWRITTEN.has(key) ? undefined : findPair(this.project.find('passthrough')?.value, key);
+    const pair = passed ?? this.project.find(key);
     return key === 'apps' && pair && isMap(pair.value) ? { ...pair, value: overlayApps(pair.value) } : pair;
-  };
-  const text = (key: string) => (): string | undefined => {
-    const value = find(key)?.value;
-    return isScalar(value) && value.type !== 'null' ? value.text : undefined;
-  };
-  const sections = new Map<string, readonly NamedEntry[]>();
-  const section = (key: string) => (): readonly NamedEntry[] => {
-    const value = find(key)?.value;
-    let entries = sections.get(key);
-    if (!entries) sections.set(key, (entries = namedEntries(value)));
-    return entries;
-  };
-  const getters = Object.fromEntries([
-    ...['name', 'base', 'type', 'confinement', 'grade'].map((key) => [key, { get: text(key) }]),
-    ...['apps', 'plugs', 'slots', 'hooks', 'components', 'layout'].map((key) => [key, { get: section(key) }]),
-  ]) as PropertyDescriptorMap;
-  return Object.create(project, { ...getters, find: { value: find } }) as SnapcraftProject;
+  }
 }
 
 function overlayApps(apps: YamlMap): YamlMap {

@@ -153,7 +153,8 @@ function liesIn(path: string, other: string): boolean {
 }
 
 function* extensionNames(cursor: Cursor, ctx: ProviderContext): Iterable<CompletionEntry> {
-  const { base, confinement, project } = { ...ctx.project, project: ctx.project };
+  const { project } = ctx;
+  const { base, confinement } = project;
   if (base === undefined) return;
   const byBase: Readonly<Record<string, readonly string[] | undefined>> = ctx.facts.extensions.byBase;
   const names = Object.hasOwn(byBase, base) ? byBase[base] : undefined;
