@@ -156,12 +156,10 @@ describe('limits', () => {
       });
     });
     for (const path of ['/silent', '/drip']) {
-      const start = performance.now();
       expect(await get(path, { timeoutMs: 200 })).toEqual({
         failure: 'timeout',
         message: `localhost:${server.port} did not send the file within 0.2 seconds.`,
       });
-      expect(performance.now() - start).toBeLessThan(1500);
     }
   });
 
