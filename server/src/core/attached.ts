@@ -1,12 +1,14 @@
-/** What is worked out for an object of one version of a document, such as its tree, and goes with it. */
+/**
+ * What is worked out for an object of one version of a document, such as its tree, and goes with it.
+ *
+ * A version is thrown away with the next keystroke, so it must be free to go at once. Two things look harmless and keep
+ * it until the engine collects its whole heap: a value in a WeakMap, and an object literal with a getter, which has a
+ * hidden class of its own that holds on to it. Hence this class, and hence classes for trees, projects and their like.
+ */
 
 const ATTACHED = Symbol('attached');
 
-/**
- * In place of a WeakMap. The engine takes a WeakMap's values for alive until it collects the whole heap; with a few
- * versions a second nearly all that it copies in the meantime, at each collection of young objects, would be dead.
- * What lives as long as the process, such as facts, is as well in a WeakMap.
- */
+/** In place of a WeakMap, which does as well for what lives as long as the process, such as facts. */
 export class Attached<K extends object, V> {
   get(key: K): V | undefined {
     return (key as Owner)[ATTACHED]?.get(this) as V | undefined;

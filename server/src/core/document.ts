@@ -23,7 +23,7 @@ function withoutTree(text: string): YamlTree {
   return { root: undefined, problems: [], comments, anchors: new Map() };
 }
 
-/** A class, as every version makes one (see `SplitTree` in yaml/sections.ts). */
+/** A class, as every version makes one (see attached.ts). */
 class VersionedDocument implements SnapDocument {
   readonly uri: string;
   readonly version: number;

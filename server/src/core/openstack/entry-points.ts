@@ -112,7 +112,7 @@ function readModel(tree: YamlTree): SnapOpenstack {
   return new RunnerFile(tree);
 }
 
-/** A class, as every version makes one (see `SplitTree` in yaml/sections.ts). */
+/** A class, as every version makes one (see attached.ts). */
 class RunnerFile implements SnapOpenstack {
   readonly root: YamlMap | undefined;
   readonly complete: boolean;

@@ -64,7 +64,7 @@ function readProject(tree: YamlTree): SnapcraftProject {
 
 /**
  * Sections are read when they are asked for: who asks for one does not depend on the others. A class, as every version
- * makes one (see `SplitTree` in yaml/sections.ts).
+ * makes one (see attached.ts).
  */
 export class ReadProject implements SnapcraftProject {
   readonly root: YamlMap | undefined;

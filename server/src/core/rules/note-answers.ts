@@ -17,7 +17,7 @@ export function notePorts(document: SnapDocument, ports: OpenStackPorts): OpenSt
   return new NotingPorts(document, ports);
 }
 
-/** A class, as every version makes one (see `SplitTree` in yaml/sections.ts). */
+/** A class, as every version makes one (see attached.ts). */
 class NotingPorts implements OpenStackPorts {
   readonly constraints: ConstraintStore;
   private readonly document: SnapDocument;

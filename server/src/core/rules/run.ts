@@ -50,7 +50,7 @@ export interface RunOptions {
 
 const NO_PORTS: OpenStackPorts = { constraints: noConstraints, series: undefined };
 
-/** A class, as every version makes one (see `SplitTree` in yaml/sections.ts). */
+/** A class, as every version makes one (see attached.ts). */
 class DocumentContext implements RuleContext {
   readonly document: SnapDocument;
   readonly tree: YamlTree;

@@ -234,10 +234,7 @@ function readSections(
   return sections;
 }
 
-/**
- * A class, as all that every version has and that reads itself when it is asked: an object literal with a getter has a
- * hidden class of its own, which keeps all it can reach alive until the engine collects its whole heap.
- */
+/** A class, as every version makes one (see attached.ts). */
 class SplitTree implements YamlTree {
   readonly root: YamlMap;
   readonly problems = [];
