@@ -5,7 +5,7 @@ import { refine } from './schema-special.mjs';
 const LISTS = ['list', 'list-of-string', 'list-of-int'];
 const MAPS = ['map', 'map-of-string'];
 /** What a number in text looks like where the model turns text into a number. */
-export const NUMERIC = String.raw`^\s*[+-]?[0-9][0-9_]*\s*$`;
+export const NUMERIC = String.raw`^\s*[+-]?[0-9]+(?:_[0-9]+)*(?:\.0+)?\s*$`;
 export const BOOLEAN_WORD =
   '^(?:[01]|[Oo][Nn]|[Oo][Ff][Ff]|[TtFfYyNn]|[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]|[Yy][Ee][Ss]|[Nn][Oo])$';
 const SHARED = { '<app>': 'app', '<hook>': 'hook', '<part>': 'part', '<socket>': 'socket', '<component>': 'component' };
@@ -80,6 +80,8 @@ export function createBuilder(kind) {
     } else {
       for (const type of declared) types.add(type);
       if (!legacy && fact.required !== 'always') types.add('null');
+      // pydantic takes true for 1, and a number in quotes, where it wants an integer.
+      if (!legacy && declared.includes('integer') && !declared.includes('string')) types.add('string').add('boolean');
     }
     if (types.has('number')) types.delete('integer');
     return [...types];

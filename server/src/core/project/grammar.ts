@@ -18,7 +18,7 @@ export function parseClause(key: string): Clause | undefined {
   const match = /^(on|to|for)\s+(\S[^]*)$/.exec(key);
   if (!match) return undefined;
   const word = match[1] as 'on' | 'to' | 'for';
-  const rest = (match[2] ?? '').trimEnd();
+  const rest = match[2] ?? '';
   if (word !== 'on') return word === 'to' ? { kind: 'to', to: rest } : { kind: 'for', for: rest };
   const both = /^([^]+?)\s+to\s+([^]+)$/.exec(rest);
   return both ? { kind: 'on-to', on: both[1] ?? '', to: both[2] ?? '' } : { kind: 'on', on: rest };

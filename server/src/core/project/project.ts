@@ -149,9 +149,10 @@ export class ReadProject implements SnapcraftProject {
 function readExtensions(
   app: NamedEntry,
 ): { readonly name: string; readonly node: YamlNode; readonly app: NamedEntry }[] {
-  return itemsOf(findValue(app.value, 'extensions')).flatMap((node) =>
-    isText(node) ? [{ name: node.text, node, app }] : [],
-  );
+  const list = findValue(app.value, 'extensions');
+  // The names are taken one by one, whatever holds them.
+  const nodes = list?.kind === 'map' ? list.entries.map(({ key }) => key) : itemsOf(list);
+  return nodes.flatMap((node) => (isText(node) ? [{ name: node.text, node, app }] : []));
 }
 
 /** The entries of a mapping whose keys are scalars. */

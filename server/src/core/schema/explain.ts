@@ -129,7 +129,7 @@ function explain(ctx: RuleContext, violation: Violation): Problem | undefined {
     case 'minProperties':
       return make('snapcraft/too-short', explainEmpty(keyPath, label));
     case 'maxProperties':
-      return explainTooMany(place, keyPath, make);
+      return explainTooMany(ctx, place, keyPath, make);
     case 'duplicate': {
       const merged = isMergedByExtension(ctx, steps);
       return make(
@@ -245,11 +245,14 @@ function explainEmpty(keyPath: string, label: string): string {
   return `The layout ${label} needs one of "bind", "bind-file", "symlink" and "type".`;
 }
 
-function explainTooMany(place: Place, keyPath: string, make: Make): Problem | undefined {
+function explainTooMany(ctx: RuleContext, place: Place, keyPath: string, make: Make): Problem | undefined {
   const map = place.node;
   if (!isMap(map)) return undefined;
-  if (keyPath === 'apps.<app>.extensions')
-    return make('snapcraft/wrong-type', '"extensions" must be a list, not a map.');
+  if (keyPath === 'apps.<app>.extensions') {
+    // Only the older eras mind: their schema sees the app before its extensions are taken out.
+    const more = ctx.project.legacy ? {} : { severity: 'warning' };
+    return make('snapcraft/wrong-type', '"extensions" must be a list, not a map.', undefined, more);
+  }
   const known = new Set(['bind', 'bind-file', 'symlink', 'type']);
   // An unknown key is a finding of its own, and the one too many.
   if (keyPath === 'layout.<path>' && map.entries.some((pair) => !known.has(keyText(pair) ?? ''))) return undefined;

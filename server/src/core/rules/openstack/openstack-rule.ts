@@ -84,7 +84,7 @@ function toRule<C extends string>(
   return {
     code: `snap-openstack/${code}`,
     severity,
-    since: '1.0.0',
+    since: '0.1.0',
     summary,
     kinds,
     ...(tag && { tag }),

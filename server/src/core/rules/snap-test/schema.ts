@@ -13,7 +13,7 @@ const TABLE: readonly (readonly [TestSchemaCode, Severity, string])[] = [
 export const testSchemaRules: readonly Rule[] = TABLE.map(([code, severity, summary]) => ({
   code,
   severity,
-  since: '1.0.0',
+  since: '0.1.0',
   summary,
   kinds: ['snap-test'],
   *check({ document }: RuleContext): Iterable<Finding> {

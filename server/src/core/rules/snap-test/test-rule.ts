@@ -26,7 +26,7 @@ export function defineTestRule<const C extends string>(options: Options<C>): Rul
   return {
     code: `snap-test/${code}`,
     severity,
-    since: '1.0.0',
+    since: '0.1.0',
     summary,
     kinds: ['snap-test'],
     *check(ctx) {

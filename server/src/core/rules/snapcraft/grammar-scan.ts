@@ -316,7 +316,10 @@ function checkBody(scan: Scan, site: Site, pair: ClausePair): void {
   }
   if (site.loose && isScalar(body) && body.type !== 'null') return;
   if (site.shape === 'map') {
-    if (isMap(body)) return;
+    if (isMap(body)) {
+      if (!scan.core22) for (const { value } of body.entries) checkTarget(scan, site, value);
+      return;
+    }
     scan.found.body.push({ ...place, message: `The clause needs a mapping, as "${site.key}" itself does.` });
   } else if (site.shape === 'scalar') {
     if (isScalar(body) && fitsType(body, site)) return;
@@ -330,6 +333,12 @@ function checkBody(scan: Scan, site: Site, pair: ClausePair): void {
       ...(list && { data: { wrap: true } }),
     });
   }
+}
+
+/** core22 looks no further than at the mapping. */
+function checkTarget(scan: Scan, site: Site, value: YamlNode): void {
+  if (isScalar(value) && (value.type === 'str' || value.type === 'int' || value.type === 'float')) return;
+  scan.found.body.push({ ...rangeOf(value), message: `"${site.key}" takes text as a target.` });
 }
 
 function fitsType(node: YamlScalar, { type, exact }: Site): boolean {

@@ -1,5 +1,6 @@
 /** What a project says about itself: the fields that a part may bring, linters, keys for the store. */
 import { getExtensionAdditions } from '../../project/extensions.ts';
+import type { SnapcraftProject } from '../../project/project.ts';
 import { findNearest } from '../../text/nearest.ts';
 import {
   entriesOf,
@@ -25,6 +26,13 @@ function isAbsent(pair: YamlPair | undefined): boolean {
   return !pair || isNull(pair.value);
 }
 
+/** An empty name is none. */
+function adopts(project: SnapcraftProject): boolean {
+  const value = project.find('adopt-info')?.value;
+  if (isScalar(value)) return value.type !== 'null' && value.text !== '';
+  return value !== undefined;
+}
+
 function missingFields(ctx: RuleContext): readonly string[] {
   return ADOPTABLE.filter((key) => isAbsent(ctx.project.find(key)));
 }
@@ -42,7 +50,7 @@ export const missingMetadata = defineRule({
   kinds: ['snapcraft'],
   *check(ctx) {
     const { project } = ctx;
-    if (project.legacy || !project.root || project.root.broken || !isAbsent(project.find('adopt-info'))) return;
+    if (project.legacy || !project.root || project.root.broken || adopts(project)) return;
     const missing = missingFields(ctx);
     const pair = missing.length === 1 ? project.find(missing[0] ?? '') : undefined;
     const place = pair ? rangeOfKey(pair) : findNamePlace(project);
@@ -102,7 +110,7 @@ export const unknownAdoptInfo = defineRule({
   *check(ctx) {
     const { project } = ctx;
     const pair = project.find('adopt-info');
-    if (!pair || !isText(pair.value)) return;
+    if (!pair || !isText(pair.value) || pair.value.text === '') return;
     const parts = project.find('parts');
     if (parts && isMap(parts.value) && parts.value.broken) return;
     const name = pair.value.text;

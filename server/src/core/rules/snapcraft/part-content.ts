@@ -57,13 +57,22 @@ export const stagePath = defineRule({
   },
 });
 
+/** What they stand for is put in before the names are looked at. */
+const VARIABLES =
+  /\$\{?(?:SNAPCRAFT|CRAFT)_(?:PROJECT_(?:NAME|VERSION|GRADE|DIR)|STAGE|PRIME|OVERLAY|ARCH_(?:TRIPLET|BUILD)\w*|TARGET_ARCH|PARALLEL_BUILD_COUNT)\}?/g;
+
 function isSlice(node: YamlScalar): boolean {
-  return node.text.includes('_');
+  return node.text.replaceAll(VARIABLES, '').includes('_');
+}
+
+/** What a variable stands for may be the name of either. */
+function isPackageOrSlice(node: YamlNode): node is YamlScalar {
+  return isText(node) && (isSlice(node) || node.text.search(VARIABLES) < 0);
 }
 
 /** The first item that does not go with the first one. */
 function findMixed(nodes: readonly YamlNode[]): { first: YamlScalar; other: YamlScalar } | undefined {
-  const texts = nodes.filter(isText);
+  const texts = nodes.filter(isPackageOrSlice);
   const first = texts[0];
   const other = first && texts.find((node) => isSlice(node) !== isSlice(first));
   return first && other && { first, other };

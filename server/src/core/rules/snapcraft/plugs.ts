@@ -31,7 +31,7 @@ export const contentTarget = defineRule({
     for (const { name, key, value } of project.plugs) {
       if (!isMap(value) || value.broken || findText(value, 'interface') !== 'content') continue;
       const target = findValue(value, 'target');
-      if (target && (project.legacy ? !isNull(target) : !isFalsy(target))) continue;
+      if (target && (project.legacy ? !isNull(target) : !isFalsy(target) || isText(target))) continue;
       // An extension completes the plug.
       if (fromExtensions.get(name)?.value?.['target'] !== undefined) continue;
       yield {

@@ -80,8 +80,8 @@ function* judgeKeys(repository: YamlMap, dropsPath: boolean): Iterable<Finding> 
   if (suites && !components) {
     yield { ...rangeOfKey(suites), message: 'A repository with "suites" needs "components", such as [main].' };
   }
-  if (components && !suites && !series) {
-    yield { ...rangeOfKey(components), message: 'A repository with "components" needs "suites" or a "series".' };
+  if (components && !suites && !other) {
+    yield { ...rangeOfKey(components), message: 'A repository with "components" needs "suites" or a "pocket".' };
   }
   if (series && !pocket) {
     yield { ...rangeOfKey(series), message: 'A repository with a "series" needs a "pocket", such as "release".' };

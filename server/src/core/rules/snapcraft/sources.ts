@@ -136,7 +136,7 @@ export const sourceOptions = defineRule({
       for (const option of refusedOptions(type)) {
         const pair = part.find(option);
         if (!pair || isUnset(pair.value)) continue;
-        const unsure = !certain || hasGrammar(pair.value) || (option === 'source-checksum' && type === 'local');
+        const unsure = !certain || hasGrammar(pair.value);
         yield refuse(part, source, pair, option, type, unsure);
       }
       if (type === 'git') yield* checkReferences(part);

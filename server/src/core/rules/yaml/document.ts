@@ -18,7 +18,7 @@ const KINDS = { scalar: 'a single value', seq: 'a list' } as const;
 export const notAMappingRule = defineRule({
   code: 'yaml/not-a-mapping',
   severity: 'error',
-  since: '1.0.0',
+  since: '0.1.0',
   summary: 'The file holds no mapping of keys and values',
   kinds: ['snapcraft'],
   *check({ tree, document }) {

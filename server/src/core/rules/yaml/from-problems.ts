@@ -16,7 +16,7 @@ export function problemRule<const C extends YamlProblemCode>(code: C, summary: s
   return {
     code,
     severity: 'error',
-    since: '1.0.0',
+    since: '0.1.0',
     summary,
     kinds: YAML_KINDS,
     *check(ctx) {

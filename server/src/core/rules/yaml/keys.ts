@@ -71,16 +71,20 @@ const OWN_NAMES = new Set([
   'system-usernames',
 ]);
 
+const OWN_NAMES_OF_CORE22: ReadonlySet<string> = new Set([...OWN_NAMES, 'platforms']);
+
 export const keyNotTextRule = defineRule({
   code: 'yaml/key-not-text',
   severity: 'error',
-  since: '1.0.0',
+  since: '0.1.0',
   summary: 'A key that YAML reads as a number, a boolean, a date or nothing',
   kinds: ['snapcraft'],
   *check(ctx) {
     const { project, document } = ctx;
     if (!project.root) return;
-    const found = project.legacy ? checkLegacy(project) : checkSections(ctx.tree, project.root);
+    // The model of core22 makes text of such platforms.
+    const own = project.kind === 'core22' ? OWN_NAMES_OF_CORE22 : OWN_NAMES;
+    const found = project.legacy ? checkLegacy(project) : checkSections(ctx.tree, project.root, own);
     for (const finding of found) yield finding.message === KEY_MISSING ? atMark(finding, document.text) : finding;
   },
   fix: (ctx, { start, end }) => {
@@ -98,7 +102,7 @@ function atMark(finding: Finding, text: string): Finding {
 }
 
 /** By sections and their entries, so that those which are as they were are not walked again. */
-function* checkSections(tree: YamlTree, root: YamlMap): Iterable<Finding> {
+function* checkSections(tree: YamlTree, root: YamlMap, ownNames: ReadonlySet<string>): Iterable<Finding> {
   for (const pair of root.entries) {
     const name = keyText(pair) ?? '';
     const found: Finding[] = [];
@@ -107,13 +111,13 @@ function* checkSections(tree: YamlTree, root: YamlMap): Iterable<Finding> {
       const { value } = pair;
       // In a document whose sections are told apart there are no aliases and merged pairs.
       if (!isSplit(tree) || !isMap(value) || ATTRIBUTES.has(name) || FREE.has(name)) {
-        if (value.kind !== 'scalar') checkBelow(pair, false, 0, found);
+        if (value.kind !== 'scalar') checkBelow(pair, false, 0, found, ownNames);
       } else {
         for (const entry of value.entries) {
           checkEntryUnlessClean(tree, 'keys', { start: entry.key.start, end: entry.value.end }, () => {
             const before = found.length;
-            checkKeyOf(entry, OWN_NAMES.has(name), found);
-            if (entry.value.kind !== 'scalar') checkBelow(entry, false, 1, found);
+            checkKeyOf(entry, ownNames.has(name), found);
+            if (entry.value.kind !== 'scalar') checkBelow(entry, false, 1, found, ownNames);
             return found.length === before;
           });
         }
@@ -125,29 +129,35 @@ function* checkSections(tree: YamlTree, root: YamlMap): Iterable<Finding> {
 }
 
 /** The models of core22 and later take text keys alone, except inside of free values. Walks over every key there is. */
-function checkMap(map: YamlMap, name: string, depth: number, found: Finding[]): void {
+function checkMap(map: YamlMap, name: string, depth: number, found: Finding[], ownNames: ReadonlySet<string>): void {
   const attributes = depth === 1 && ATTRIBUTES.has(name);
-  const own = OWN_NAMES.has(name);
+  const own = ownNames.has(name);
   for (const pair of map.entries) {
     checkKeyOf(pair, own, found);
-    if (pair.value.kind !== 'scalar') checkBelow(pair, attributes, depth, found);
+    if (pair.value.kind !== 'scalar') checkBelow(pair, attributes, depth, found, ownNames);
   }
 }
 
-function checkBelow(pair: YamlPair, attributes: boolean, depth: number, found: Finding[]): void {
+function checkBelow(
+  pair: YamlPair,
+  attributes: boolean,
+  depth: number,
+  found: Finding[],
+  ownNames: ReadonlySet<string>,
+): void {
   const { key, value } = pair;
   if (value.alias !== undefined || pair.merged) return;
   const text = key.kind === 'scalar' ? key.text : '';
-  if (!attributes && !FREE.has(text)) checkNode(value, text, depth + 1, found);
+  if (!attributes && !FREE.has(text)) checkNode(value, text, depth + 1, found, ownNames);
   else if (FREE.has(text) && isMap(value)) for (const inner of value.entries) checkKeyOf(inner, true, found);
 }
 
 /** @param name of the key that the node belongs to; the items of a list are those of its key */
-function checkNode(node: YamlNode, name: string, depth: number, found: Finding[]): void {
-  if (node.kind === 'map') checkMap(node, name, depth, found);
+function checkNode(node: YamlNode, name: string, depth: number, found: Finding[], ownNames: ReadonlySet<string>): void {
+  if (node.kind === 'map') checkMap(node, name, depth, found, ownNames);
   else if (node.kind === 'seq') {
     for (const item of node.items) {
-      if (item.kind !== 'scalar') checkNode(item, name === 'ignore' ? name : '', depth + 1, found);
+      if (item.kind !== 'scalar') checkNode(item, name === 'ignore' ? name : '', depth + 1, found, ownNames);
     }
   }
 }
