@@ -231,6 +231,12 @@ const CASES: readonly Case[] = [
     "'3'",
   ],
   [
+    "type: gadget\nslots: {a: {interface: gpio-chardev, source-chip: [c], lines: '2-2'}, b: {interface: gpio-chardev, source-chip: [c], lines: '2'}}",
+    'dropped',
+    'snapd/interface-attribute',
+    "'2-2'",
+  ],
+  [
     "type: gadget\nslots: {a: {interface: gpio-chardev, source-chip: [c, c], lines: '0-3'}, b: {interface: gpio-chardev, source-chip: [c], lines: '3'}}",
     'dropped',
     'snapd/interface-attribute',

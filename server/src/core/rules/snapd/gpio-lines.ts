@@ -13,17 +13,20 @@ export interface LineSpan {
 /** Reads numbers and spans such as `0,3-5`; undefined for anything else. */
 export function parseLines(text: string): readonly LineSpan[] | undefined {
   if (!/^\d+(?:-\d+)?(?:,\d+(?:-\d+)?)*$/.test(text)) return undefined;
-  const spans = text.split(',').map((part) => {
-    const [first = '', last = first] = part.split('-');
-    return { first: Number(first), last: Number(last) };
-  });
-  return spans.every(({ first, last }) => first <= last) ? spans : undefined;
+  const spans: LineSpan[] = [];
+  for (const part of text.split(',')) {
+    const [first = '', last] = part.split('-');
+    // A line alone is written alone: snapd refuses 2-2.
+    if (last !== undefined && Number(last) <= Number(first)) return undefined;
+    spans.push({ first: Number(first), last: Number(last ?? first) });
+  }
+  return spans;
 }
 
 /** What is wrong with the lines of one slot, as the end of a sentence. */
 export function findLinesProblem(text: string): string | undefined {
   const spans = parseLines(text);
-  if (!spans) return 'has a span that runs backwards';
+  if (!spans) return 'has a span whose end is not above its start';
   const large = spans.find(({ last }) => last >= 2 ** 32);
   if (large) return `names the line ${large.last}, which is too large a number`;
   const sorted = [...spans].sort((a, b) => a.first - b.first);
