@@ -17,8 +17,14 @@ test('the text is marked', async () => {
 });
 
 test('failures are one sentence', async () => {
-  expect(await answer({ code: 1, stdout: '', stderr: '\nBad snapcraft.yaml content:\n- x\n' })).toEqual({
-    problem: '"snapcraft expand-extensions" failed: Bad snapcraft.yaml content:',
+  expect(
+    await answer({
+      code: 1,
+      stdout: '',
+      stderr: "\nBad snapcraft.yaml content:\n- Field required (in field 'parts')\n",
+    }),
+  ).toEqual({
+    problem: '"snapcraft expand-extensions" failed: Bad snapcraft.yaml content: Field required (in field \'parts\')',
   });
   expect(await answer({ code: 0, stdout: '', stderr: '' })).toEqual({
     problem: '"snapcraft expand-extensions" failed: exit code 0',

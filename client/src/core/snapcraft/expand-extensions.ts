@@ -48,7 +48,9 @@ export async function expandWithSnapcraft(
 }
 
 function describeFailure(stderr: string, code: number): string {
-  const lines = stderr.split('\n').map((line) => line.trim());
-  const first = lines.find((line) => line !== '') ?? (code < 0 ? 'it did not come to an end' : `exit code ${code}`);
-  return `"snapcraft expand-extensions" failed: ${first}`;
+  const [first, second] = stderr.split('\n').flatMap((line) => line.trim() || []);
+  const said = first ?? (code < 0 ? 'it did not come to an end' : `exit code ${code}`);
+  // "Bad snapcraft.yaml content:" alone tells nothing: what is bad stands in the lines below it.
+  const more = said.endsWith(':') && second !== undefined ? ` ${second.replace(/^- /, '')}` : '';
+  return `"snapcraft expand-extensions" failed: ${said}${more}`;
 }
