@@ -200,6 +200,8 @@ describe('over the protocol', () => {
     expect(forecast.text).toMatch(/^# /);
     const expanded = await client.sendRequest<{ problem?: string }>('snapwright/expandProject', { uri: URI });
     expect(expanded.problem).toMatch(/extension/);
+    const arranged = await client.sendRequest('snapwright/arrangeExpansion', { uri: URI, expanded: '- none\n' });
+    expect(arranged).toEqual({ text: '- none\n' });
     expect(await client.sendRequest('snapwright/forecast', { uri: 'file:///other/snapcraft.yaml' })).toBeNull();
   });
 

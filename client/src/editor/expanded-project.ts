@@ -26,14 +26,15 @@ export async function showExpandedProject(ports: ExpandPorts): Promise<void> {
 }
 
 export async function compareExpandedProject(ports: ExpandPorts): Promise<void> {
-  const expanded = await expand(ports);
+  const expanded = await expand(ports, true);
   if (!expanded) return;
   const { document, uri, by } = expanded;
   const title = `${path.posix.basename(document.uri.path)} ↔ expanded by ${by}`;
   await vscode.commands.executeCommand('vscode.diff', document.uri, uri, title);
 }
 
-async function expand({ client, documents, log }: ExpandPorts): Promise<Expanded | undefined> {
+/** @param isCompared in the order of the file: snapcraft sorts keys its own way */
+async function expand({ client, documents, log }: ExpandPorts, isCompared = false): Promise<Expanded | undefined> {
   const document = await findProjectDocument();
   if (!document) return undefined;
   const name = path.posix.basename(document.uri.path);
@@ -48,7 +49,15 @@ async function expand({ client, documents, log }: ExpandPorts): Promise<Expanded
   }
   const real = await askSnapcraft(document);
   if (real && 'text' in real) {
-    return { document, by: 'snapcraft', uri: documents.show('expanded by snapcraft', name, document.uri, real.text) };
+    const arranged = isCompared
+      ? await client.sendRequest<{ readonly text: string } | null>('snapwright/arrangeExpansion', {
+          uri: client.code2ProtocolConverter.asUri(document.uri),
+          expanded: real.text,
+        })
+      : undefined;
+    const text = arranged?.text ?? real.text;
+    const title = isCompared ? 'expanded by snapcraft, in the order of the file' : 'expanded by snapcraft';
+    return { document, by: 'snapcraft', uri: documents.show(title, name, document.uri, text) };
   }
   if (real) log.warn(real.problem);
   const make = async (source: vscode.Uri): Promise<string | undefined> => {

@@ -8,6 +8,7 @@ export { complete, resolveCompletion } from './completion/complete.ts';
 export { toPlainItem } from './completion/plain-item.ts';
 export { createProviderContext, type ProviderContext } from './context.ts';
 export { createDocument, type SnapDocument } from './document.ts';
+export { arrangeExpansion } from './expand/arrange.ts';
 export { expandProject } from './expand/expand-project.ts';
 export { getFoldingRanges } from './folding/folding-ranges.ts';
 export { getSelectionRanges } from './folding/selection-ranges.ts';

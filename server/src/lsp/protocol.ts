@@ -5,3 +5,6 @@ export const FORECAST_REQUEST = 'snapwright/forecast';
 
 /** `{ uri }` to `{ text }` or `{ problem }`: the project with what its extensions add, as YAML. */
 export const EXPAND_REQUEST = 'snapwright/expandProject';
+
+/** `{ uri, expanded }` to `{ text }`: what snapcraft made of the file, in the file's own order, for a comparison. */
+export const ARRANGE_REQUEST = 'snapwright/arrangeExpansion';

@@ -1,6 +1,7 @@
 /** Requests about one document, each answered by one provider of the core. */
 import {
   complete,
+  arrangeExpansion,
   expandProject,
   explainNoRename,
   findDefinition,
@@ -41,7 +42,7 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver';
 import type { ClientFeatures } from './capabilities.ts';
-import { EXPAND_REQUEST, FORECAST_REQUEST } from './protocol.ts';
+import { ARRANGE_REQUEST, EXPAND_REQUEST, FORECAST_REQUEST } from './protocol.ts';
 
 export interface ProviderPorts {
   readonly service: LanguageService;
@@ -187,6 +188,11 @@ export function registerProviders(connection: Connection, ports: ProviderPorts):
   );
   connection.onRequest(EXPAND_REQUEST, ({ uri }: { uri: string }, token: CancellationToken) =>
     ask(uri, 'Expanding', token, expandProject),
+  );
+  connection.onRequest(
+    ARRANGE_REQUEST,
+    ({ uri, expanded }: { uri: string; expanded: string }, token: CancellationToken) =>
+      ask(uri, 'Arranging', token, (context) => ({ text: arrangeExpansion(context, expanded) })),
   );
 }
 
