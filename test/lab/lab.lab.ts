@@ -26,6 +26,22 @@ parts:
     source: files
 `;
 
+/** Prints the number of a process's mount namespace, and of one made now on each processor. */
+const MOUNT_NAMESPACES = `
+import ctypes, fcntl, os, struct, sys
+def number(process):
+    with open(f"/proc/{process}/ns/mnt") as file:
+        return struct.unpack("Q", fcntl.ioctl(file, 0x8008B705, bytes(8)))[0]
+try:
+    print(number(sys.argv[1]))
+except OSError:
+    sys.exit()
+for processor in os.sched_getaffinity(0):
+    os.sched_setaffinity(0, {processor})
+    assert ctypes.CDLL(None).unshare(0x00020000) == 0
+    print(number("self"))
+`;
+
 describe('an instance with snapd', () => {
   let instance: LabInstance;
 
@@ -38,6 +54,15 @@ describe('an instance with snapd', () => {
     expect(await instance.get('snap', 'version')).toMatch(/^snapd +2\.\d+/mu);
     // A failed unit is of no account there.
     expect((await instance.run('systemctl', 'is-system-running', '--wait')).stdout).toMatch(/^(?:running|degraded)$/mu);
+  });
+
+  it('has a mount namespace that those of its snaps can be kept in, on each processor', async () => {
+    const pid = /^PID: (\d+)$/mu.exec(await lxc('info', instance.name))?.[1] ?? '';
+    const { code, stdout, stderr } = await runHere('python3', ['-c', MOUNT_NAMESPACES, pid]);
+    expect(code, stderr).toBe(0);
+    // Where the kernel tells no numbers, they only rise.
+    const [own = 0, ...later] = stdout.split('\n').filter(Boolean).map(Number);
+    expect(later.filter((number) => number <= own)).toEqual([]);
   });
 
   it('installs snapd, bases and snaps in devmode', async () => {

@@ -1,8 +1,11 @@
 // The LXD of the lab: that of this machine if it answers, else one that is started here, without systemd.
 import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
-import os from 'node:os';
+import path from 'node:path';
 import { isProgram, LabError, lxc, places, run } from './places.mjs';
+
+/** What it is for stands in it. */
+const HOOK = 'raise-namespaces.py';
 
 const PACKAGES = {
   lxc: ['lxd', 'lxd-client'],
@@ -65,8 +68,11 @@ export function startLxd() {
 /** In a session of its own, so that it outlives this process and every signal to it. Returns its number. */
 export function spawnLxd(log, env = process.env) {
   const output = fs.openSync(`${log}.out`, 'w');
-  const [command, ...args] = [...pinned(), 'lxd', '--group', 'lxd', '--logfile', log];
-  const child = spawn(command, args, { detached: true, stdio: ['ignore', output, output], env });
+  const child = spawn('lxd', ['--group', 'lxd', '--logfile', log], {
+    detached: true,
+    stdio: ['ignore', output, output],
+    env: { ...env, LXD_LXC_TEMPLATE_CONFIG: writeLxcConfig() },
+  });
   child.on('error', () => {});
   child.unref();
   fs.closeSync(output);
@@ -80,16 +86,19 @@ export function waitForLxd(log, env = process.env) {
   throw new LabError(`LXD did not get ready; its log is ${log}.\n${tail}`);
 }
 
-/**
- * Linux 6.18 numbers mount namespaces by ranges of their own for each processor, and lets one be kept as a file only
- * in one with a smaller number. What snapd does at the first run of a snap would fail by chance ("cannot preserve mount
- * namespace"), so LXD and all that it starts keep to one processor there.
- */
-function pinned() {
-  const [major = 0, minor = 0] = os.release().split('.').map(Number);
-  if (major < 6 || (major === 6 && minor < 18) || !isProgram('taskset')) return [];
-  const allowed = /^Cpus_allowed_list:\s*(\d+)/mu.exec(fs.readFileSync('/proc/self/status', 'utf8'))?.[1] ?? '0';
-  return ['taskset', '-c', allowed];
+/** Settings of LXC for all instances, of every project of LXD: those of the system, and our hook. Returns their folder. */
+function writeLxcConfig() {
+  const folder = path.join(places.cache, 'lxc');
+  const included = path.join(folder, 'common.conf.d');
+  fs.mkdirSync(included, { recursive: true });
+  // A copy: LXD outlives the checkout that started it.
+  const hook = path.join(folder, HOOK);
+  fs.copyFileSync(path.join(import.meta.dirname, HOOK), hook);
+  const system = '/usr/share/lxc/config/common.conf.d/';
+  const lines = [`lxc.hook.start-host = python3 '${hook.replaceAll("'", String.raw`'\''`)}'`];
+  if (fs.existsSync(system)) lines.unshift(`lxc.include = ${system}`);
+  fs.writeFileSync(path.join(included, 'lab.conf'), `${lines.join('\n')}\n`);
+  return folder;
 }
 
 /** A pool of plain folders and the root disk of the default profile; what is there already is left as it is. */
