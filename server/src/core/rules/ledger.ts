@@ -192,7 +192,11 @@ export function askAndNote<T>(
   reads.mask |= ANSWERS;
   const answer = ask(withoutNoting(() => document.text));
   const { questions } = openLedger(document.tree) ?? {};
-  questions?.set(name, { ask: (text) => toPlain(ask(text)), answer: toPlain(answer) });
+  // The first answer stays until the next run asks again: others than rules ask too, a hint say, and what was found
+  // clean before must not pass for judged by an answer that came since.
+  if (questions?.has(name) === false) {
+    questions.set(name, { ask: (text) => toPlain(ask(text)), answer: toPlain(answer) });
+  }
   return answer;
 }
 
