@@ -62,6 +62,7 @@ const TEXTS: Readonly<Record<string, Fits>> = {
   'package-repositories[].url': (text) => /^\w+:\/\//.test(text),
   'plugs.<plug>.default-provider': (text) => /^[a-z0-9-]+$/.test(text),
   'package-repositories[].ppa': (text) => /^[^/\s]+\/[^/\s]+$/.test(text),
+  architectures: (text, { facts }) => isArchitecture(facts, text) || text === 'all',
   'parts.<part>.after': isOtherPart,
   'parts.<part>.source-type': (text, { facts, project }) => {
     const fact = findKeyFact(facts, 'parts.<part>.source-type');
@@ -95,6 +96,8 @@ export function fitsKey(ctx: ProviderContext, cursor: Cursor, key: string, value
   // What an app has for itself would be that of each app that merges it in.
   if ((key === 'aliases' || key === 'common-id') && ctx.tree.anchors.size > 0) return false;
   if (key === 'extensions' && isScalar(value)) return false;
+  // It is read line by line.
+  if (key.startsWith('override-') && isScalar(value) && (value.type === 'int' || value.type === 'float')) return false;
   // Each of its items holds one variable.
   if (key === 'build-environment') return itemsOf(value).every((item) => !isMap(item) || item.entries.length === 1);
   const check = TEXTS[toKeyPath(path)];

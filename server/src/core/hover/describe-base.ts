@@ -60,6 +60,12 @@ function seriesWords(base: BaseFact): string {
   return base.series === undefined ? '' : ` (${base.series})`;
 }
 
+/** The Python that a snap of the base runs with: that of the base, or of the Ubuntu that it is built with. */
+export function findPythonOf(name: string, facts: BaseFacts): string | undefined {
+  const base = findBase(name, facts);
+  return base?.python ?? base?.ubuntu_python;
+}
+
 function describePython(base: BaseFact): string {
   if (typeof base.python === 'string') return base.python;
   const packaged = base.ubuntu_python;

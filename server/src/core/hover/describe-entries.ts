@@ -1,5 +1,6 @@
 /** What the author named: apps, components, layouts, platforms, sockets, variables. */
 import type { ProviderContext } from '../context.ts';
+import { getEnvironmentMeaning } from '../facts/environment-names.ts';
 import type { NamedEntry } from '../project/project.ts';
 import { getExtensionAdditions } from '../project/extensions.ts';
 import { possibleValues } from '../project/grammar.ts';
@@ -142,22 +143,6 @@ export interface VariablePlace {
   readonly owner: string;
 }
 
-const KNOWN_VARIABLES: Readonly<Record<string, string>> = {
-  PATH: 'Where programs are looked for.',
-  LD_LIBRARY_PATH: 'Where libraries are looked for, before the usual places.',
-  PYTHONPATH: 'Where Python looks for modules, before the usual places.',
-  HOME: 'The home of the user, for programs that write settings there.',
-  LANG: 'Language and encoding of the program.',
-  TMPDIR: 'Where temporary files go.',
-  CFLAGS: 'Options for the C compiler.',
-  CXXFLAGS: 'Options for the C++ compiler.',
-  LDFLAGS: 'Options for the linker.',
-  PKG_CONFIG_PATH: 'Where `pkg-config` looks for libraries.',
-  XDG_DATA_DIRS: 'Where desktop programs look for data.',
-  XDG_CONFIG_HOME: 'Where desktop programs keep settings.',
-  GOFLAGS: 'Options for every call of `go`.',
-};
-
 /** Markdown about a variable that the file sets. */
 export function describeSetVariable(name: string, value: YamlNode | undefined, place: VariablePlace): string {
   const where = {
@@ -169,7 +154,7 @@ export function describeSetVariable(name: string, value: YamlNode | undefined, p
   const text = isScalar(value) && value.text !== '' ? value.text : undefined;
   return paragraphs(
     `**${name}**: variable, ${where}`,
-    Object.hasOwn(KNOWN_VARIABLES, name) && KNOWN_VARIABLES[name],
+    getEnvironmentMeaning(name),
     bullets([labelled('Value', text === undefined ? undefined : code(text))]),
   );
 }

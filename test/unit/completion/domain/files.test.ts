@@ -113,6 +113,43 @@ describe('of the snap', () => {
   });
 });
 
+describe('of a part that copies', () => {
+  const part = (lines: string): string => `${HEAD}${DUMP}${lines}`;
+
+  test('organize: its files, their endings, and all', () => {
+    expect(at(part('      <|>\n'))).toEqual(['bin/', 'share/', 'run.sh', 'stop.sh', '*']);
+    expect(at(`${HEAD}${DUMP.replace("      '*.sh': bin/\n", '      s<|>\n')}`)).toContain('*.sh');
+    expect(take(part('      st<|>\n'), 'stop.sh', { workspace })).toBe(part('      stop.sh: \n'));
+    expect(take(part('      share/<|>\n'), '*', { workspace })).toBe(part('      share/*: \n'));
+    expect(take(part('      <|>\n'), '*', { workspace })).toBe(part("      '*': \n"));
+    expect(at(part('      <|>\n').replace('plugin: dump', 'plugin: go'))).toEqual([]);
+  });
+
+  test('organize: where files usually go', () => {
+    expect(at(part('      share/chat.desktop: <|>\n')).slice(0, 2)).toEqual(['usr/share/applications/', 'bin/']);
+    expect(at(part('      run.sh: <|>\n'))).toEqual([
+      'bin/',
+      'etc/',
+      'lib/',
+      'usr/bin/',
+      'usr/lib/',
+      'usr/share/',
+      'usr/share/chat/',
+    ]);
+    const components = 'components:\n  words:\n    type: standard\n    summary: Words\n    version: "1"\n';
+    const text = `${HEAD}${components}${DUMP}      run.sh: <|>\n`;
+    expect(detailsAt(text, { workspace })['(component/words)/']).toBe('Words');
+    expect(take(text, '(component/words)/', { workspace })).toContain('      run.sh: (component/words)/\n');
+  });
+
+  test('stage and prime: what is left after organize, also taken out', () => {
+    expect(at(part('    stage:\n      - <|>\n'))).toEqual(['bin/', 'etc/', 'share/']);
+    expect(at(part('    prime:\n      - bin/<|>\n'))).toEqual(['run.sh', 'stop.sh', 'tool']);
+    expect(take(part('    prime: [-bin/<|>]\n'), 'tool', { workspace })).toBe(part('    prime: [-bin/tool]\n'));
+    expect(at(part('    stage:\n      - <|>\n').replace('plugin: dump', 'plugin: go'))).toEqual([]);
+  });
+});
+
 test('desktop: files of sources that are built, where they usually go', () => {
   const workspace = createWorkspace({ '': ['snap/', 'data/'], data: ['chat.desktop', 'chat.svg'] });
   const text = `${HEAD}apps:\n  chat:\n    command: c\n    desktop: <|>\nparts:\n  a:\n    plugin: meson\n    source: .\n`;

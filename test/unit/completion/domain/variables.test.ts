@@ -135,3 +135,63 @@ test('hooks are those that snapd runs', () => {
   expect(HOOK_FACTS.map(({ name }) => name).sort()).toEqual([...HOOK_NAMES].sort());
   expect(COMPONENT_HOOK_FACTS.map(({ name }) => name)).toEqual(COMPONENT_HOOK_NAMES);
 });
+
+describe('names that are usually set', () => {
+  test.each([
+    'environment:\n  ',
+    'apps:\n  a:\n    environment:\n      ',
+    'hooks:\n  install:\n    environment:\n      ',
+  ])('while the snap runs: %j', (place) => {
+    const text = (line: string): string => `name: x\nbase: core24\n${place}${line}\n`;
+    expect(labelsAt(text('<|>')).slice(0, 3)).toEqual(['PATH', 'LD_LIBRARY_PATH', 'PYTHONPATH']);
+    expect(take(text('P<|>'), 'PATH')).toBe(text('PATH: $SNAP/bin:$SNAP/usr/bin:$PATH'));
+    expect(take(text('P<|>'), 'PYTHONPATH')).toBe(text('PYTHONPATH: $SNAP/lib/python3.12/site-packages'));
+    expect(take(text('P<|>'), 'PYTHONUNBUFFERED')).toBe(text("PYTHONUNBUFFERED: '1'"));
+    expect(take(text('P<|>: 1'), 'PATH')).toBe(text('PATH: 1'));
+  });
+
+  test('not twice, and no Python where there is none', () => {
+    expect(labelsAt('name: x\nbase: core24\nenvironment: {PATH: x, <|>}\n')).not.toContain('PATH');
+    expect(labelsAt('name: x\nbase: bare\nenvironment:\n  <|>\n')).not.toContain('PYTHONPATH');
+    expect(take('name: x\nbase: bare\nbuild-base: core22\nenvironment: {<|>}\n', 'PYTHONPATH')).toContain('python3.10');
+  });
+
+  const part = (base: string, plugin: string, lines: string): string =>
+    `name: x\nbase: ${base}\nparts:\n  p:\n    plugin: ${plugin}\n    build-environment:${lines}\n`;
+
+  test('while a part is built, by its plugin', () => {
+    expect(labelsAt(part('core24', 'go', '\n      - <|>'))).toEqual([
+      'CGO_ENABLED',
+      'GOFLAGS',
+      'GOPROXY',
+      'PATH',
+      'LD_LIBRARY_PATH',
+    ]);
+    expect(labelsAt(part('core24', 'python', '\n      - PIP_NO_BINARY: a\n      - P<|>')).slice(0, 3)).toEqual([
+      'PARTS_PYTHON_INTERPRETER',
+      'PARTS_PYTHON_VENV_ARGS',
+      'PBR_VERSION',
+    ]);
+    expect(labelsAt(part('core24', 'python', '\n      - PIP_NO_BINARY: a\n      - P<|>'))).not.toContain(
+      'PIP_NO_BINARY',
+    );
+    expect(take(part('core24', 'go', ' <|>'), 'CGO_ENABLED')).toBe(part('core24', 'go', "\n      - CGO_ENABLED: '0'"));
+    expect(take(part('core24', 'go', ' [<|>]'), 'GOPROXY')).toBe(
+      part('core24', 'go', " [{GOPROXY: 'https://proxy.golang.org,direct'}]"),
+    );
+  });
+
+  test('one in each item', () => {
+    expect(labelsAt(part('core24', 'go', '\n      - GOFLAGS: a\n        <|>'))).toEqual([]);
+  });
+
+  test('with the names of the older eras', () => {
+    expect(labelsAt(part('core20', 'python', '\n      - <|>'))[0]).toBe('SNAPCRAFT_PYTHON_INTERPRETER');
+    expect(labelsAt(part('core18', 'python', '\n      - <|>')).filter((label) => label.includes('_PYTHON_'))).toEqual(
+      [],
+    );
+    expect(take(part('core20', 'cmake', '\n      - <|>'), 'PKG_CONFIG_PATH')).toContain(
+      '$SNAPCRAFT_STAGE/usr/lib/$SNAPCRAFT_ARCH_TRIPLET/pkgconfig\n',
+    );
+  });
+});

@@ -1,25 +1,28 @@
 /** Files of the project, where a value is a path: of the project itself, of a part's source, or of what dump brings. */
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import { findText, findValue, entriesOf, isScalar, keyText } from '../../../yaml/access.ts';
-import type { YamlNode } from '../../../yaml/tree.ts';
 import type { DirectoryEntry } from '../../../workspace.ts';
 import type { ProviderContext } from '../../../context.ts';
+import type { NamedEntry } from '../../../project/project.ts';
 import type { Cursor } from '../../cursor.ts';
 import type { CompletionEntry, CompletionSource } from '../../source.ts';
-import { listProject, splitPath } from './project-files.ts';
+import { dumpedFolder, listProject, sourceFolder, splitPath } from './project-files.ts';
 import { guessSourceType, takesOptions } from './source-keys.ts';
 
 interface FileKey {
   /** What the paths are relative to. */
-  readonly below: 'project' | 'source' | 'snap';
+  readonly below: 'project' | 'source' | 'part' | 'snap';
   readonly wants: 'file' | 'folder' | 'either';
   /** Names of files that fit; every name where left out. */
   readonly names?: RegExp;
+  /** A minus before the path takes it out. */
+  readonly minus?: boolean;
   /** Only the first word is a path. */
   readonly command?: boolean;
 }
 
 const COMMAND: FileKey = { below: 'snap', wants: 'file', command: true };
+const FILESET: FileKey = { below: 'part', wants: 'either', minus: true };
 const REQUIREMENTS: FileKey = { below: 'source', wants: 'file', names: /\.(?:txt|in|pip)$/ };
 
 const KEYS: Readonly<Record<string, FileKey>> = {
@@ -34,6 +37,9 @@ const KEYS: Readonly<Record<string, FileKey>> = {
   'parts.<part>.python-constraints[]': REQUIREMENTS,
   'parts.<part>.requirements[]': REQUIREMENTS,
   'parts.<part>.constraints[]': REQUIREMENTS,
+  'parts.<part>.stage[]': FILESET,
+  'parts.<part>.prime[]': FILESET,
+  'parts.<part>.snap[]': FILESET,
   icon: { below: 'project', wants: 'file', names: /\.(?:png|svg)$/i },
   'apps.<app>.command': COMMAND,
   'apps.<app>.stop-command': COMMAND,
@@ -60,19 +66,11 @@ interface Found extends DirectoryEntry {
   readonly from?: string;
 }
 
-/** The folder of a part's source in the project; undefined for one that is fetched. */
-function sourceFolder(part: YamlNode | undefined, ctx: ProviderContext): readonly string[] | undefined {
-  const source = findText(part, 'source') ?? (ctx.project.kind === 'none' ? '.' : undefined);
-  return source === undefined || /\.(?:tar|tgz|zip|deb|rpm|snap|7z|git)\b/.test(source) ? undefined : splitPath(source);
-}
-
 /** What a folder of the finished snap will hold, as far as parts that only copy tell. */
-function* listSnap(folder: readonly string[], ctx: ProviderContext): Iterable<Found> {
-  for (const { name, value } of ctx.project.parts) {
-    if (findText(value, 'plugin') !== 'dump') continue;
-    const source = sourceFolder(value, ctx);
-    if (!source) continue;
-    const root = [...source, ...(splitPath(findText(value, 'source-subdir') ?? '') ?? [])];
+function* listSnap(folder: readonly string[], parts: readonly NamedEntry[], ctx: ProviderContext): Iterable<Found> {
+  for (const { name, value } of parts) {
+    const root = dumpedFolder(value, ctx);
+    if (!root) continue;
     const moves = entriesOf(findValue(value, 'organize')).flatMap((pair): (readonly [string, string])[] => {
       const from = keyText(pair);
       return from !== undefined && isScalar(pair.value) ? [[from, pair.value.text]] : [];
@@ -126,9 +124,11 @@ function* moved(
 }
 
 function listBelow(key: FileKey, folder: readonly string[], cursor: Cursor, ctx: ProviderContext): Iterable<Found> {
-  if (key.below === 'snap') return listSnap(folder, ctx);
+  const { parts } = ctx.project;
+  if (key.below === 'snap') return listSnap(folder, parts, ctx);
   if (key.below === 'project') return listProject(ctx, folder) ?? [];
-  const part = ctx.project.parts.find(({ name }) => name === cursor.path[1]);
+  const part = parts.find(({ name }) => name === cursor.path[1]);
+  if (key.below === 'part') return part ? listSnap(folder, [part], ctx) : [];
   const source = sourceFolder(part?.value, ctx);
   return (source && listProject(ctx, [...source, ...folder])) ?? [];
 }
@@ -141,8 +141,11 @@ export const files: CompletionSource = {
   guard: ({ role, block, keyPath }) => role === 'value' && !block && takesFiles(keyPath),
   *items(cursor, ctx): Iterable<CompletionEntry> {
     const key = KEYS[cursor.keyPath];
-    const { prefix, offset } = cursor;
-    if (!key || (key.command === true && /\s/.test(prefix))) return;
+    const { offset } = cursor;
+    if (!key) return;
+    const minus = key.minus === true && cursor.prefix.startsWith('-') ? '-' : '';
+    const prefix = cursor.prefix.slice(minus.length);
+    if (key.command === true && /\s/.test(prefix)) return;
     const slash = prefix.lastIndexOf('/');
     const above = prefix.slice(0, slash + 1);
     const folder = splitPath(above);
@@ -169,7 +172,7 @@ export const files: CompletionSource = {
       )
         continue;
       told.add(name);
-      const path = `${above}${name}${directory && key.wants === 'file' ? '/' : ''}`;
+      const path = `${minus}${above}${name}${directory && key.wants === 'file' ? '/' : ''}`;
       if (cursor.siblings.has(path)) continue;
       if (directory ? !isFree : isSource && !takesOptions(guessSourceType(name) ?? '', cursor.map, ctx)) continue;
       const usual = key.wants === 'either' ? directory : !directory;

@@ -5,11 +5,13 @@ import { blockSources } from './blocks.ts';
 import { clauseSources } from './clauses.ts';
 import { constraintSources } from './constraints.ts';
 import { enumValues } from './enum-values.ts';
+import { environmentSources } from './environment.ts';
 import { files } from './files.ts';
 import { hookSources } from './hooks.ts';
 import { identitySources } from './identity.ts';
 import { layoutSources } from './layouts.ts';
 import { licenseSources } from './licenses.ts';
+import { organizeSources } from './organize.ts';
 import { partSources } from './parts.ts';
 import { platformSources } from './platforms.ts';
 import { pluginSources } from './plugins.ts';
@@ -39,8 +41,10 @@ export const domainSources: readonly CompletionSource[] = [
   enumValues,
   sourceKeys,
   variables,
+  ...environmentSources,
   scripts,
   files,
+  ...organizeSources,
   ...usualSources,
   ...wholeProjectSources,
   ...blockSources,

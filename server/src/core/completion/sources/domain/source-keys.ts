@@ -1,7 +1,8 @@
 /** Keys of a part's source: which of them its type has a use for. */
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import { describeKey } from '../../../hover/describe-key.ts';
-import { findText, findValue, isText } from '../../../yaml/access.ts';
+import { possibleValues } from '../../../project/grammar.ts';
+import { findValue, isText } from '../../../yaml/access.ts';
 import type { YamlNode } from '../../../yaml/tree.ts';
 import { findKeyFact, isKnownIn } from '../../../schema/navigate.ts';
 import type { ProviderContext } from '../../../context.ts';
@@ -50,8 +51,9 @@ function isUnset(value: YamlNode | undefined): boolean {
 function typeOf(cursor: Cursor): string | undefined {
   const written = findValue(cursor.map, 'source-type');
   if (isText(written) && written.text !== '') return written.text;
-  const source = findText(cursor.map, 'source');
-  return source === undefined || source === '' ? undefined : guessSourceType(source);
+  const sources = possibleValues(findValue(cursor.map, 'source')).map((one) => (isText(one) ? one.text : ''));
+  const types = new Set(sources.map((source) => (source === '' ? undefined : guessSourceType(source))));
+  return types.size === 1 ? [...types][0] : undefined;
 }
 
 function usableKeys(cursor: Cursor): readonly string[] {
