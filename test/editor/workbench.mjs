@@ -9,9 +9,12 @@ export async function openFile(page, name) {
   await page.keyboard.press('ControlOrMeta+P');
   const input = page.locator('.quick-input-widget:visible input').first();
   await input.fill(name);
-  const short = name.slice(name.lastIndexOf('/') + 1);
+  const slash = name.lastIndexOf('/');
+  const short = name.slice(slash + 1);
+  // A file of the same name may be the first until the list is filtered.
   await page
     .locator('.quick-input-list .monaco-list-row.focused', { hasText: short })
+    .filter({ hasText: name.slice(0, Math.max(slash, 0)) })
     .first()
     .waitFor({ timeout: 30_000 });
   await page.keyboard.press('Enter');

@@ -44,6 +44,7 @@ interface ExamineOptions {
   readonly quiet?: boolean;
   /** The network is tried from a throw-away instance. */
   readonly deep?: boolean;
+  readonly signal?: AbortSignal;
 }
 
 export class DoctorView implements vscode.Disposable {
@@ -65,8 +66,8 @@ export class DoctorView implements vscode.Disposable {
     await vscode.commands.executeCommand('snapwright.doctor.focus');
   }
 
-  /** Looks at everything anew. Undefined where it was begun again meanwhile. */
-  async examine({ quiet = false, deep = false }: ExamineOptions = {}): Promise<readonly DoctorLine[] | undefined> {
+  /** Looks at everything anew. Undefined where it was stopped, or begun again meanwhile. */
+  async examine({ quiet = false, deep = false, signal }: ExamineOptions = {}): Promise<readonly DoctorLine[] | undefined> {
     this.#stop?.abort();
     const stop = (this.#stop = new AbortController());
     this.#lines = [];
@@ -76,7 +77,8 @@ export class DoctorView implements vscode.Disposable {
     try {
       if (!quiet) await this.reveal();
       const project = await this.#projects.current();
-      const lines = await this.#run(project, deep, stop.signal);
+      const either = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
+      const lines = await this.#run(project, deep, either);
       if (this.#stop !== stop) return undefined;
       this.#rows.view.description = countAll(lines) || 'ready';
       return lines;

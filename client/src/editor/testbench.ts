@@ -237,10 +237,8 @@ export class Testbench implements vscode.Disposable {
   /** Once on this machine, before the first build: what is not ready is told before minutes are spent. */
   async #isPrepared(): Promise<boolean> {
     if (this.#context.globalState.get<boolean>(DOCTOR_KEY) === true) return true;
-    const title = 'Snap: is this machine ready to build?';
-    const options = { location: vscode.ProgressLocation.Window, title };
-    // Each of its checks has a time limit.
-    const lines = await vscode.window.withProgress(options, () => this.doctor.examine({ quiet: true }));
+    const title = 'Looking whether this machine is ready to build';
+    const lines = await withCancel(title, (signal) => this.doctor.examine({ quiet: true, signal }));
     if (!lines) return false;
     const problems = lines.filter(({ state }) => state === 'problem');
     const done = (): Thenable<void> => this.#context.globalState.update(DOCTOR_KEY, true);

@@ -100,8 +100,7 @@ export async function runBuilding({ root, temp }) {
         await session.openFile(YAML);
         await page.locator('.codelens-decoration a', { hasText: 'Build' }).first().waitFor();
         await command('Snap: Build in LXD');
-        await passDoctor(page);
-        await waitForStatus(page, 'Building "hello-lab": Launching the instance');
+        await passDoctor(page, 'Building "hello-lab": Launching the instance');
         await waitForStatus(page, /part 2 of 2/);
         await waitForStatus(page, /Built hello-lab_1\.0_\w+\.snap \(.* kB\) in \d+ s/);
         await waitForTerminal(page, /^Built hello-lab_1\.0/);

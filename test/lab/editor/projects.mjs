@@ -61,6 +61,21 @@ parts:
   );
 }
 
+/** A script and nothing more. */
+export function writeSmall(folder, name, script = 'echo building') {
+  write(
+    folder,
+    'snap/snapcraft.yaml',
+    `${HEAD(name)}
+parts:
+  script:
+    plugin: nil
+    override-build: |
+      ${script}
+`,
+  );
+}
+
 /** Two snaps that are there and one that is built; the last step but one wants a file that nobody made. */
 export function writeDeployment(folder, snaps) {
   write(folder, 'built/src/bin/tell', '#!/bin/sh\necho "told by $SNAP_NAME"\n', 0o755);

@@ -2,13 +2,16 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { writeHello } from './projects.mjs';
+import { write, writeHello } from './projects.mjs';
 import {
+  offeredCommands,
   openSession,
   passDoctor,
   pressInNotification,
   processesWith,
+  readNotifications,
   runSteps,
+  until,
   waitForNotification,
 } from './session.mjs';
 
@@ -87,6 +90,25 @@ export async function runRefusing({ root, temp }) {
     ],
   );
 
+  const slow = path.join(temp, 'refusing/slow/lxc');
+  write(path.dirname(slow), 'lxc', '#!/bin/sh\nexec sleep 8642\n', 0o755);
+  await within('slow-lxd', { settings: { 'snapwright.lxd.path': slow } }, ({ page, command, openFile }) => [
+    [
+      'stops looking at the machine before the first build, and builds nothing then',
+      async () => {
+        await openFile(YAML);
+        await page.locator('.codelens-decoration a', { hasText: 'Build' }).first().waitFor();
+        await command('Snap: Build in LXD');
+        await until(() => processesWith('sleep 8642').length > 0, 'LXD is asked');
+        await pressInNotification(page, 'Looking whether this machine is ready', 'Cancel');
+        await until(() => processesWith('sleep 8642').length === 0, 'LXD is asked no more');
+        await command('Snap: Show Build Log');
+        await waitForNotification(page, '"hello-lab" was not built yet');
+        assert.deepEqual(await readNotifications(page), ['"hello-lab" was not built yet.']);
+      },
+    ],
+  ]);
+
   await within(
     'without-snapcraft',
     { settings: { 'snapwright.build.provider': 'snapcraft', 'snapwright.build.snapcraftPath': '/nowhere/snapcraft' } },
@@ -124,13 +146,4 @@ export async function runRefusing({ root, temp }) {
   const all = { passed: [], failed: [], skipped: [] };
   for (const verdict of verdicts) for (const key of Object.keys(all)) all[key].push(...verdict[key]);
   return all;
-}
-
-async function offeredCommands(page) {
-  await page.keyboard.press('F1');
-  await page.locator('.quick-input-widget:visible input').first().fill('>Snap: ');
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Snap: ' }).first().waitFor();
-  const rows = await page.locator('.quick-input-list .monaco-list-row .label-name').allInnerTexts();
-  await page.keyboard.press('Escape');
-  return rows.map((one) => one.replaceAll('\u00a0', ' '));
 }

@@ -1,5 +1,5 @@
 // Drives the extension in VS Code with the real LXD and snapd of the lab.
-// usage: run.mjs [building] [testing] [deploying] [refusing] [--keep]
+// usage: run.mjs [building] [testing] [deploying] [several] [refusing] [--keep]
 import * as esbuild from 'esbuild';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -11,9 +11,16 @@ import { bundles } from '../../../esbuild.mjs';
 import { runBuilding } from './building.mjs';
 import { runDeploying } from './deploying.mjs';
 import { runRefusing } from './refusing.mjs';
+import { runSeveral } from './several.mjs';
 import { runTesting } from './testing.mjs';
 
-const SESSIONS = { building: runBuilding, testing: runTesting, deploying: runDeploying, refusing: runRefusing };
+const SESSIONS = {
+  building: runBuilding,
+  testing: runTesting,
+  deploying: runDeploying,
+  several: runSeveral,
+  refusing: runRefusing,
+};
 
 /** @returns `{ passed, failed, skipped }`, numbers; tells the titles as it goes on */
 export async function runEditorLab({ root, names = [], keep = false, say = console.log }) {

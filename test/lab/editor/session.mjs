@@ -203,8 +203,12 @@ export async function clearNotifications(page) {
 /**
  * The first build asks the doctor, who may see a running instance without a network. That there is none in the lab is no
  * reason to wait.
+ * @param words what the status bar shows for a while from then on, perhaps before the doctor's question is out of the way
  */
-export async function passDoctor(page) {
+export async function passDoctor(page, words) {
+  const begun = words === undefined ? Promise.resolve() : waitForStatus(page, words);
+  // Told of below, unless something else goes wrong before.
+  begun.catch(() => {});
   const asks = page.locator('.statusbar-item[id="status.notifications"] .codicon-bell-dot');
   await until(async () => {
     if (await statusItem(page).isVisible()) return true;
@@ -217,6 +221,7 @@ export async function passDoctor(page) {
       return true;
     });
   }, 'the build begins, or the doctor asks');
+  await begun;
 }
 
 /** In the question in the middle of the window; answers what it says. */
@@ -227,6 +232,16 @@ export async function answerDialog(page, button) {
   await dialog.locator('.dialog-buttons .monaco-button', { hasText: button }).first().click();
   await dialog.waitFor({ state: 'hidden' });
   return text;
+}
+
+/** What the palette has of ours. */
+export async function offeredCommands(page) {
+  await page.keyboard.press('F1');
+  await page.locator('.quick-input-widget:visible input').first().fill('>Snap: ');
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Snap: ' }).first().waitFor();
+  const rows = await page.locator('.quick-input-list .monaco-list-row .label-name').allInnerTexts();
+  await page.keyboard.press('Escape');
+  return rows.map((one) => one.replaceAll('\u00a0', ' '));
 }
 
 /** In the list that asks. */

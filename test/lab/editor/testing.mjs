@@ -50,8 +50,7 @@ export async function runTesting({ root, temp }) {
       async () => {
         await session.openFile('snap/snapcraft.yaml');
         await page.locator('.codelens-decoration a', { hasText: 'Build and install' }).first().click();
-        await passDoctor(page);
-        await waitForStatus(page, 'Test-installing "hello-lab": Creating');
+        await passDoctor(page, 'Test-installing "hello-lab": Creating');
         await waitForStatus(page, INSTALLED);
         await has('hello-lab.server active', 'hello-lab', 'hello-lab.manage', 'Connections 2 of 5 connected');
         await has('network → :network', 'network-control waits for :network-control', 'greetings impossible');
