@@ -2,6 +2,7 @@
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import { findText, isMap } from '../../../yaml/access.ts';
 import type { ProviderContext } from '../../../context.ts';
+import type { DirectoryEntry } from '../../../workspace.ts';
 import type { Cursor } from '../../cursor.ts';
 import type { CompletionEntry, CompletionSource } from '../../source.ts';
 import { keySource, nameAt, valueEntry } from './place.ts';
@@ -30,7 +31,8 @@ function* listFiles(cursor: Cursor, ctx: ProviderContext): Iterable<CompletionEn
   const folder = splitPath(above);
   if (!root || !folder) return;
   const entries = (listProject(ctx, [...root, ...folder]) ?? []).filter(
-    ({ name }) => !/^\.|["'\r\n]/.test(name) && !name.includes('*'),
+    // What is hidden is seldom meant; what a pattern or a quote would be needs more than its name.
+    ({ name }) => !/^\.|["'*?[\r\n]/.test(name),
   );
   const make = (name: string, kind: CompletionItemKind, detail: string, rank: number): CompletionEntry => ({
     label: name,
@@ -54,7 +56,8 @@ function* listFiles(cursor: Cursor, ctx: ProviderContext): Iterable<CompletionEn
     yield make('*', CompletionItemKind.Value, 'all of them', 40);
 }
 
-function countEndings(entries: ReturnType<typeof listProject> & object): ReadonlyMap<string, number> {
+/** How many files there are of each ending. */
+function countEndings(entries: readonly DirectoryEntry[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const { name, directory } of entries) {
     const ending = directory ? undefined : /\.(\w+)$/.exec(name)?.[1];
