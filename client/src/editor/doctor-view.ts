@@ -67,7 +67,9 @@ export class DoctorView implements vscode.Disposable {
   }
 
   /** Looks at everything anew. Undefined where it was stopped, or begun again meanwhile. */
-  async examine({ quiet = false, deep = false, signal }: ExamineOptions = {}): Promise<readonly DoctorLine[] | undefined> {
+  async examine({ quiet = false, deep = false, signal }: ExamineOptions = {}): Promise<
+    readonly DoctorLine[] | undefined
+  > {
     this.#stop?.abort();
     const stop = (this.#stop = new AbortController());
     this.#lines = [];
