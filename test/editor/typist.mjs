@@ -7,6 +7,8 @@
 // Blanks at the start of a line are only there for the reader: indentation is the editor's business.
 
 const PATIENCE_MS = 10_000;
+/** Before a key that goes by where the cursor is. */
+const INDENT_MS = 200;
 const KEYS = { '⇥': 'Tab', '⌫': 'Backspace', '⎋': 'Escape', '⏎': 'Enter' };
 const STEP = /«([^|»]*)\|([^»]+)»|‹([^|›]*)\|([^›]+)›|([⇥⌫⎋⏎])|([^«‹⇥⌫⎋⏎]+)/gu;
 
@@ -58,6 +60,8 @@ export async function typeScript(page, script) {
         await page.keyboard.type(step.text);
         counts.typed += step.text.length;
       } else {
+        // The indentation of a new line comes from the server.
+        if (last.key === 'Enter') await page.waitForTimeout(INDENT_MS);
         if (step.key === 'Enter') await expectQuiet(page, last.text);
         await page.keyboard.press(step.key);
       }
