@@ -70,6 +70,8 @@ export function spawnLxd(log, env = process.env) {
   const output = fs.openSync(`${log}.out`, 'w');
   const child = spawn('lxd', ['--group', 'lxd', '--logfile', log], {
     detached: true,
+    // It outlives the checkout that started it.
+    cwd: '/',
     stdio: ['ignore', output, output],
     env: { ...env, LXD_LXC_TEMPLATE_CONFIG: writeLxcConfig() },
   });
@@ -91,7 +93,7 @@ function writeLxcConfig() {
   const folder = path.join(places.cache, 'lxc');
   const included = path.join(folder, 'common.conf.d');
   fs.mkdirSync(included, { recursive: true });
-  // A copy: LXD outlives the checkout that started it.
+  // A copy, for the same reason that LXD does not stay in the checkout.
   const hook = path.join(folder, HOOK);
   fs.copyFileSync(path.join(import.meta.dirname, HOOK), hook);
   const system = '/usr/share/lxc/config/common.conf.d/';
