@@ -41,6 +41,7 @@ function* listFiles(cursor: Cursor, ctx: ProviderContext): Iterable<CompletionEn
     rank,
     filterText: `${above}${name}`,
     insert: { type: 'key', key: `${above}${name}`.replace(/\/$/, ''), then: 'scalar' },
+    suggests: true,
   });
   for (const { name, directory } of entries) {
     if (cursor.siblings.has(`${above}${name}`) || cursor.siblings.has(`${above}${name}/`)) continue;
