@@ -48,6 +48,20 @@ test.each([
   expect(type(before)).toBe(after);
 });
 
+test.each([
+  ['platforms:\n  amd64:\n<|>', 'platforms:\n  amd64:\n  '],
+  ['platforms:\n  amd64:\n  arm64:\n<|>\nparts: {}\n', 'platforms:\n  amd64:\n  arm64:\n  \nparts: {}\n'],
+  [
+    'platforms:\n  amd64: {build-on: [amd64]}\n  arm64:\n<|>',
+    'platforms:\n  amd64: {build-on: [amd64]}\n  arm64:\n    ',
+  ],
+  ['platforms:\n  noble:\n<|>', 'platforms:\n  noble:\n    '],
+  ['platforms:\n  amd64:\n  <|>\n    build-on: [amd64]\n', 'platforms:\n  amd64:\n    \n    build-on: [amd64]\n'],
+  ['parts:\n  amd64:\n<|>', 'parts:\n  amd64:\n    '],
+])('a platform that its name says all of: %j', (before, after) => {
+  expect(type(before)).toBe(after);
+});
+
 describe('leaves alone', () => {
   test.each([
     'name: a\n<|>',

@@ -1,5 +1,8 @@
 /** After Enter: the new line begins where the line above says. Only a blank line is touched, and only its blanks. */
+import { facts } from '../facts/provider.ts';
 import type { TextEdit } from '../rules/rule.ts';
+import { isArchitecture } from '../rules/snapcraft/architecture-names.ts';
+import { entriesOf, isMap } from '../yaml/access.ts';
 import { lineEndAt, lineStartAt, nextLineAt } from '../yaml/edit.ts';
 import { locate } from '../yaml/locate.ts';
 import type { YamlTree } from '../yaml/tree.ts';
@@ -21,7 +24,8 @@ export function findNewLineEdits(text: string, tree: YamlTree, offset: number): 
   const aboveStart = lineStartAt(text, start - breakLength);
   const above = text.slice(aboveStart, start - breakLength).trimEnd();
   if (above.length > MAX_LENGTH || isInside(tree, aboveStart, aboveStart + above.length)) return [];
-  const column = findColumn(above, readColumnBelow(text, end));
+  const whole = isWholePlatform(tree, aboveStart + above.length - above.trimStart().length);
+  const column = findColumn(above, readColumnBelow(text, end), whole);
   if (column === undefined || text.slice(start, end) === ' '.repeat(column)) return [];
   return [{ start, end, newText: ' '.repeat(column) }];
 }
@@ -35,14 +39,28 @@ function isInside(tree: YamlTree, lineStart: number, lineEnd: number): boolean {
   return [...parents, node].some((one) => one.kind !== 'scalar' && one.flow && one.end > lineEnd);
 }
 
-function findColumn(above: string, below: { column: number; isItem: boolean } | undefined): number | undefined {
+/** A platform whose name says it all; where those before it say more, so will it. */
+function isWholePlatform(tree: YamlTree, keyStart: number): boolean {
+  const { path, role, parents } = locate(tree, keyStart) ?? {};
+  const [section, name] = path ?? [];
+  if (role !== 'key' || path?.length !== 2 || section !== 'platforms' || !isArchitecture(facts, String(name)))
+    return false;
+  const before = entriesOf(parents?.at(-1)).filter(({ key }) => key.start < keyStart);
+  return before.every(({ value }) => !isMap(value));
+}
+
+function findColumn(
+  above: string,
+  below: { column: number; isItem: boolean } | undefined,
+  isWhole: boolean,
+): number | undefined {
   const [, blanks = '', dashes = '', key, value = ''] = LINE.exec(above) ?? [];
   const keyColumn = blanks.length + dashes.length;
   if (key !== undefined) {
     if (BLOCK_HEADER.test(value)) return keyColumn + STEP;
     if (!OPEN.test(value)) return dashes === '' ? undefined : keyColumn;
     if (below && (below.column > keyColumn || (below.isItem && below.column === keyColumn))) return below.column;
-    return keyColumn + STEP;
+    return isWhole ? keyColumn : keyColumn + STEP;
   }
   if (dashes === '' || value === '' || value.startsWith('#')) return undefined;
   const dash = keyColumn - (/- +$/.exec(dashes)?.[0].length ?? 0);
