@@ -133,6 +133,24 @@ describe('what the program wrote', () => {
     expect(wrote(/change in progress/).message).toBe('snapd is busy with another change of "test-server".');
   });
 
+  /** Written by snapd 2.57 in a container on Linux 6.18.44. */
+  it("tells the kernel's fault behind a hook that never ran", () => {
+    const stderr = `error: cannot perform the following tasks:
+- Run configure hook of "test-worker" snap if present (run hook "configure": 
+-----
+cannot preserve mount namespace of process 605 as test-worker.mnt: Invalid argument
+unexpected eof from helper process
+-----)
+`;
+    const kernel = { code: 'snap-mount-namespace', hint: expect.stringContaining('Linux 6.18') as string };
+    expect(toSnapError(stderr, 1, { snap: 'test-worker' })).toMatchObject({
+      ...kernel,
+      message: 'The kernel refused to keep the mount namespace of "test-worker".',
+    });
+    const change = { summary: 'Install "test-worker" snap', status: 'Error', error: stderr, tasks: [] };
+    expect(toChangeError(change as unknown as Change, { snap: 'test-worker' })).toMatchObject(kernel);
+  });
+
   /** From the sources of snapd 2.77: not met in the lab. */
   it.each([
     ['error: access denied (try with sudo)', 'snap-access-denied'],

@@ -123,6 +123,17 @@ describe('a deployment', () => {
     expect(ran.at(-1)).toBe("nova-manage a 'b'");
   });
 
+  it("gives a hint where the kernel is to blame, in snap-confine's words", async () => {
+    const stderr =
+      'cannot preserve mount namespace of process 474 as test-app.mnt: Invalid argument\nunexpected eof from helper process\n';
+    box.onRun = () => ({ code: 1, stderr });
+    await expect(deploy(ports, planOf(run('1', 'test-app')), options())).rejects.toMatchObject({
+      code: 'command-failed',
+      message: 'Exit code 1: unexpected eof from helper process',
+      hint: expect.stringContaining('Linux 6.18') as string,
+    });
+  });
+
   it('goes on where it failed, and does again what was changed and all after it', async () => {
     let isBroken = true;
     const ran: string[] = [];

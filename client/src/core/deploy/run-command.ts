@@ -1,4 +1,5 @@
 /** A command of a step, to its end. */
+import { MOUNT_NAMESPACE } from '../snapd/failure-kinds.ts';
 import { Cancelled, UserError } from '../user-error.ts';
 import type { StepContext } from './step-context.ts';
 
@@ -38,7 +39,11 @@ export async function runCommand(context: StepContext, { args, timeoutMs, env }:
   const last = output.split('\n').at(-1)?.trim() ?? '';
   const reason =
     result.code === 127 || result.end === 'missing' ? 'There is no such program' : `Exit code ${result.code}`;
-  throw new UserError('command-failed', last === '' ? `${reason}.` : `${reason}: ${last}`, { detail });
+  const isKernels = MOUNT_NAMESPACE.sign.test(output);
+  throw new UserError('command-failed', last === '' ? `${reason}.` : `${reason}: ${last}`, {
+    ...(isKernels && { hint: MOUNT_NAMESPACE.hint }),
+    detail,
+  });
 }
 
 /** `90 s`, `10 min` */

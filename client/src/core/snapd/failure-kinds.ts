@@ -16,8 +16,17 @@ export interface Kind {
 /** snapd says it best. */
 const inItsWords: Kind['message'] = ({ text }) => toSentence(text);
 
+/** Said by snap-confine at the first run of a snap, a hook or a service. */
+export const MOUNT_NAMESPACE = {
+  code: 'snap-mount-namespace',
+  sign: /cannot preserve (?:per-user )?mount namespace of process \d+ as \S+: Invalid argument/,
+  message: ({ snap }) => `The kernel refused to keep the mount namespace of ${snap}.`,
+  hint: 'Linux 6.18 does so by chance of the processor: try again, restart the instance, or use another kernel.',
+} satisfies Kind;
+
 /** In this order: what is more exact comes first. */
 export const KINDS: readonly Kind[] = [
+  MOUNT_NAMESPACE,
   {
     code: 'snap-busy',
     kinds: ['snap-change-conflict', 'quota-change-conflict'],

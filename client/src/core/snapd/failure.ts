@@ -1,6 +1,6 @@
 /** What snapd refuses, as what a person can do about it: its error kinds, its `error: …` paragraphs, failed changes. */
 import { UserError } from '../user-error.ts';
-import { endSentence, KINDS, toSentence, type Kind } from './failure-kinds.ts';
+import { endSentence, KINDS, MOUNT_NAMESPACE, toSentence, type Kind } from './failure-kinds.ts';
 import type { Change } from './types.ts';
 
 /** What was asked, for the sentence. */
@@ -33,6 +33,8 @@ export function toChangeError(change: Change, about: SnapCallAbout = {}): UserEr
   const detail = [error, ...change.tasks.map((task) => toLogText(task, error))]
     .filter((one) => one !== '')
     .join('\n\n');
+  // What a hook or a service then says of it is of no help.
+  if (MOUNT_NAMESPACE.sign.test(oneLine(text))) return toError(error, about, MOUNT_NAMESPACE, detail, text);
   const hook = /has no "[\w-]+" hook/.test(text) ? undefined : findFailedHook(text);
   if (hook) {
     return new UserError('snap-hook-failed', `The hook "${hook.name}" of "${hook.snap}" failed${hook.reason}`, {
