@@ -139,11 +139,13 @@ export async function runTesting({ root, temp }) {
       'starts fresh: rolls back, and proposes what was done by hand',
       async () => {
         inside('touch', '/root/left-by-the-test');
-        write(folder, '.vscode/settings.json', '{ "snapwright.install.lxd.fresh": true }');
         await session.openFile('snap/snapcraft.yaml');
         await clearNotifications(page);
-        // The editor takes up a setting in its own time.
-        await page.waitForTimeout(2000);
+        await page.locator('.editor-instance .line-numbers').first().waitFor();
+        // The editor takes up settings in its own time; one of them is seen.
+        const settings = { 'snapwright.install.lxd.fresh': true, 'editor.lineNumbers': 'off' };
+        write(folder, '.vscode/settings.json', JSON.stringify(settings));
+        await page.locator('.editor-instance .line-numbers').first().waitFor({ state: 'hidden' });
         await command('Snap: Test-Install Last Build');
         await waitForStatus(page, 'Rolling back');
         await waitForStatus(page, INSTALLED);
