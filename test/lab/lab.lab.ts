@@ -29,17 +29,17 @@ parts:
 /** Prints the number of a process's mount namespace, and of one made now on each processor. */
 const MOUNT_NAMESPACES = `
 import ctypes, fcntl, os, struct, sys
-def number(process):
-    with open(f"/proc/{process}/ns/mnt") as file:
-        return struct.unpack("Q", fcntl.ioctl(file, 0x8008B705, bytes(8)))[0]
+def number(file):
+    return struct.unpack("Q", fcntl.ioctl(file, 0x8008B705, bytes(8)))[0]
+instance = open(f"/proc/{sys.argv[1]}/ns/mnt")
 try:
-    print(number(sys.argv[1]))
+    print(number(instance))
 except OSError:
     sys.exit()
 for processor in os.sched_getaffinity(0):
     os.sched_setaffinity(0, {processor})
     assert ctypes.CDLL(None).unshare(0x00020000) == 0
-    print(number("self"))
+    print(number(open("/proc/self/ns/mnt")))
 `;
 
 describe('an instance with snapd', () => {

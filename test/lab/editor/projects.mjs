@@ -62,7 +62,7 @@ parts:
 }
 
 /** A script and nothing more. */
-export function writeSmall(folder, name, script = 'echo building') {
+export function writeSmall(folder, name) {
   write(
     folder,
     'snap/snapcraft.yaml',
@@ -70,8 +70,7 @@ export function writeSmall(folder, name, script = 'echo building') {
 parts:
   script:
     plugin: nil
-    override-build: |
-      ${script}
+    override-build: echo building
 `,
   );
 }

@@ -2,7 +2,7 @@
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import { BUILD_ENVIRONMENT, RUN_ENVIRONMENT, type EnvironmentName } from '../../../facts/environment-names.ts';
 import { findPythonOf } from '../../../hover/describe-base.ts';
-import { paragraphs } from '../../../hover/markdown.ts';
+import { code, labelled, paragraphs } from '../../../hover/markdown.ts';
 import { findText, findValue, itemsOf, entriesOf, keyText } from '../../../yaml/access.ts';
 import type { ProviderContext } from '../../../context.ts';
 import type { Cursor } from '../../cursor.ts';
@@ -10,12 +10,7 @@ import { toScalarText } from '../../scalar-text.ts';
 import type { CompletionEntry, CompletionSource } from '../../source.ts';
 import { escapeSnippet, keySource, nameAt } from './place.ts';
 
-function toEntry(
-  { name, meaning, sample }: EnvironmentName,
-  value: string,
-  rank: number,
-  cursor: Cursor,
-): CompletionEntry {
+function toEntry({ name, meaning }: EnvironmentName, value: string, rank: number, cursor: Cursor): CompletionEntry {
   const text = toScalarText(value, { flow: cursor.flow, quote: '' });
   return {
     label: name,
@@ -25,7 +20,7 @@ function toEntry(
     insert: cursor.colon
       ? { type: 'key', key: name, then: 'scalar' }
       : { type: 'snippet', lines: [`${name}: \${1:${escapeSnippet(text)}}`] },
-    documentation: () => paragraphs(`**${name}**: variable`, meaning, sample === value ? undefined : `\`${value}\``),
+    documentation: () => paragraphs(`**${name}**: variable`, meaning, labelled('Often', code(value))),
   };
 }
 
